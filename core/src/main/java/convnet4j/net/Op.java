@@ -1,0 +1,170 @@
+package convnet4j.net;
+
+/**
+ * One operation on one input. Shapes are C×H×W for one image. Values that can never be right are
+ * refused here; what depends on the input is the {@link Resolver}'s to check.
+ */
+public sealed interface Op extends Layer, Kernel {
+
+  /**
+   * Two-dimensional convolution (cross-correlation) with zero padding, square in every respect.
+   *
+   * @param in channels received
+   * @param out channels produced
+   * @param kernel side of the window
+   * @param stride step of the window
+   * @param padding zeros added on every side
+   * @param dilation distance of the window's taps
+   * @param groups channel groups that do not see each other; {@code in} makes it depthwise
+   * @param bias whether a bias is added
+   */
+  record Conv(
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      int padding,
+      int dilation,
+      int groups,
+      boolean bias)
+      implements Op {
+    public Conv {
+      positive("in", in);
+      positive("out", out);
+      positive("kernel", kernel);
+      positive("stride", stride);
+      notNegative("padding", padding);
+      positive("dilation", dilation);
+      positive("groups", groups);
+      if (in % groups != 0 || out % groups != 0) {
+        throw new IllegalArgumentException(
+            "groups must divide in and out, received in " + in + ", out " + out + ", groups "
+                + groups);
+      }
+    }
+
+    /** Without dilation, groups or bias: the convolution in front of a batch norm. */
+    public static Conv of(int in, int out, int kernel, int stride, int padding) {
+      return new Conv(in, out, kernel, stride, padding, 1, 1, false);
+    }
+
+    /** A depthwise convolution: every channel its own group. */
+    public static Conv depthwise(int channels, int kernel, int stride, int padding) {
+      return new Conv(channels, channels, kernel, stride, padding, 1, channels, false);
+    }
+  }
+
+  /**
+   * Batch normalisation per channel with learned scale and shift (Ioffe and Szegedy 2015).
+   *
+   * @param channels received and produced
+   * @param eps added to the variance
+   * @param momentum share of the batch in the running statistics, as PyTorch counts it
+   */
+  record BatchNorm(int channels, double eps, double momentum) implements Op {
+    public BatchNorm {
+      positive("channels", channels);
+      if (!(eps > 0) || !(momentum > 0 && momentum <= 1)) {
+        throw new IllegalArgumentException(
+            "eps must be > 0 and momentum in (0, 1], received " + eps + ", " + momentum);
+      }
+    }
+
+    /** With PyTorch's defaults, eps 1e-5 and momentum 0.1. */
+    public static BatchNorm of(int channels) {
+      return new BatchNorm(channels, 1e-5, 0.1);
+    }
+  }
+
+  /** An element-wise non-linearity. */
+  record Activation(ActivationKind activation) implements Op {}
+
+  /**
+   * Pooling with a sliding square window. Averages count padding, as PyTorch does by default.
+   *
+   * @param mode what is taken of a window
+   * @param kernel side of the window
+   * @param stride step of the window
+   * @param padding added on every side, at most half the window
+   * @param ceil whether a window may reach past the border
+   */
+  record Pool(Mode mode, int kernel, int stride, int padding, boolean ceil) implements Op {
+    /** What is taken of a window. */
+    public enum Mode {
+      MAX,
+      AVERAGE
+    }
+
+    public Pool {
+      positive("kernel", kernel);
+      positive("stride", stride);
+      notNegative("padding", padding);
+      if (padding > kernel / 2) {
+        throw new IllegalArgumentException(
+            "padding is at most half the window, received " + padding + " for " + kernel);
+      }
+    }
+
+    public static Pool max(int kernel, int stride, int padding) {
+      return new Pool(Mode.MAX, kernel, stride, padding, false);
+    }
+  }
+
+  /** Average pooling to a fixed {@code height}×{@code width}; 1×1 is global average pooling. */
+  record AdaptiveAvgPool(int height, int width) implements Op {
+    public AdaptiveAvgPool {
+      positive("height", height);
+      positive("width", width);
+    }
+  }
+
+  /**
+   * A fully connected layer.
+   *
+   * @param in features received
+   * @param out features produced
+   * @param bias whether a bias is added
+   */
+  record Linear(int in, int out, boolean bias) implements Op {
+    public Linear {
+      positive("in", in);
+      positive("out", out);
+    }
+  }
+
+  /** In training, zeroes each value with probability {@code p} and scales the rest by 1/(1−p). */
+  record Dropout(double p) implements Op {
+    public Dropout {
+      if (!(p >= 0 && p < 1)) {
+        throw new IllegalArgumentException("p must be in [0, 1), received " + p);
+      }
+    }
+  }
+
+  /** A feature map as one vector, channels outermost. */
+  record Flatten() implements Op {}
+
+  /**
+   * The parameter-free shortcut, option A of He et al. 2015 (section 3.3): every {@code stride}-th
+   * row and column, with {@code before} and {@code after} channels of zeros around.
+   */
+  record PadShortcut(int before, int after, int stride) implements Op {
+    public PadShortcut {
+      notNegative("before", before);
+      notNegative("after", after);
+      positive("stride", stride);
+    }
+  }
+
+  private static void positive(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " must be at least 1, received " + value);
+    }
+  }
+
+  private static void notNegative(String what, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(what + " must not be negative, received " + value);
+    }
+  }
+}

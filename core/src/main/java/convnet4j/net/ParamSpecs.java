@@ -1,0 +1,70 @@
+package convnet4j.net;
+
+import convnet4j.net.Initialisation.Constant;
+import convnet4j.net.ParamSpec.Role;
+import java.util.List;
+
+/** Derives the tensors that one operation owns. */
+final class ParamSpecs {
+  private static final List<Integer> SCALAR = List.of();
+
+  private ParamSpecs() {}
+
+  static List<ParamSpec> of(String path, Op op, InitScheme init) {
+    return switch (op) {
+      case Op.Conv c -> {
+        int area = c.kernel() * c.kernel();
+        yield weights(
+            path,
+            List.of(c.out(), c.in() / c.groups(), c.kernel(), c.kernel()),
+            init.conv(),
+            c.bias() ? init.bias() : null,
+            area * (c.in() / c.groups()),
+            area * c.out());
+      }
+      case Op.Linear l ->
+          weights(
+              path,
+              List.of(l.out(), l.in()),
+              init.linear(),
+              l.bias() ? init.bias() : null,
+              l.in(),
+              l.out());
+      case Op.BatchNorm b -> {
+        List<Integer> shape = List.of(b.channels());
+        yield List.of(
+            constant(path + ".weight", shape, Role.NORM, 1),
+            constant(path + ".bias", shape, Role.NORM, 0),
+            constant(path + ".running_mean", shape, Role.BUFFER, 0),
+            constant(path + ".running_var", shape, Role.BUFFER, 1),
+            constant(path + ".num_batches_tracked", SCALAR, Role.BUFFER, 0));
+      }
+      case Op.Activation a -> List.of();
+      case Op.Pool p -> List.of();
+      case Op.AdaptiveAvgPool p -> List.of();
+      case Op.Dropout d -> List.of();
+      case Op.Flatten f -> List.of();
+      case Op.PadShortcut p -> List.of();
+    };
+  }
+
+  private static List<ParamSpec> weights(
+      String path,
+      List<Integer> shape,
+      Initialisation weight,
+      Initialisation bias,
+      int fanIn,
+      int fanOut) {
+    ParamSpec w = new ParamSpec(path + ".weight", shape, Role.WEIGHT, weight, fanIn, fanOut);
+    return bias == null
+        ? List.of(w)
+        : List.of(
+            w,
+            new ParamSpec(
+                path + ".bias", shape.subList(0, 1), Role.BIAS, bias, fanIn, fanOut));
+  }
+
+  private static ParamSpec constant(String name, List<Integer> shape, Role role, double value) {
+    return new ParamSpec(name, shape, role, new Constant(value), 1, 1);
+  }
+}

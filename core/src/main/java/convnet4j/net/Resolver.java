@@ -1,0 +1,192 @@
+package convnet4j.net;
+
+import convnet4j.errors.InputException;
+import convnet4j.net.Shape.FeatureMap;
+import convnet4j.net.Shape.Vector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Turns a {@link Network} into a {@link Graph}: flattens the tree, infers every shape and checks
+ * every rule once, so that no reader has to.
+ */
+public final class Resolver {
+  private final Network network;
+  private final GraphBuilder graph;
+  private final Set<String> names = new HashSet<>();
+
+  private Resolver(Network network) {
+    this.network = network;
+    this.graph = new GraphBuilder(network.name(), network.input());
+  }
+
+  /**
+   * The graph of {@code network}.
+   *
+   * @throws InputException naming the layer, what it expects and what it receives
+   */
+  public static Graph resolve(Network network) {
+    return new Resolver(network).graph();
+  }
+
+  private Graph graph() {
+    int result = add("", network.layer(), Graph.INPUT);
+    Shape logits = graph.shape(result);
+    if (!logits.equals(new Vector(network.classes()))) {
+      throw new InputException(
+          network.name()
+              + ": expects "
+              + network.classes()
+              + " logits at the end, receives "
+              + logits);
+    }
+    return graph.build(network.classes());
+  }
+
+  /** Adds {@code layer} reading value {@code input}; returns the value that it yields. */
+  private int add(String path, Layer layer, int input) {
+    return switch (layer) {
+      case Scope s -> add(path.isEmpty() ? s.name() : path + "." + s.name(), s.child(), input);
+      case Sequential s -> {
+        int value = input;
+        for (Layer child : s.children()) {
+          value = add(path, child, value);
+        }
+        yield value;
+      }
+      case Parallel p -> {
+        List<Integer> branches = new ArrayList<>();
+        for (Layer child : p.children()) {
+          branches.add(add(path, child, input));
+        }
+        yield graph.add(path, p.join(), branches, joined(path, p.join(), branches));
+      }
+      case Op op -> {
+        int step = graph.add(path, op, List.of(input), output(path, op, graph.shape(input)));
+        for (ParamSpec spec : ParamSpecs.of(path, op, network.init())) {
+          if (!names.add(spec.name())) {
+            throw new InputException(where(path) + ": two layers own a parameter " + spec.name());
+          }
+          graph.add(spec);
+        }
+        yield step;
+      }
+    };
+  }
+
+  private Shape joined(String path, Join join, List<Integer> branches) {
+    List<Shape> shapes = branches.stream().map(graph::shape).toList();
+    return switch (join) {
+      case SUM, PRODUCT -> {
+        if (shapes.stream().distinct().count() > 1) {
+          throw new InputException(
+              where(path) + ": expects branches of one shape for " + join + ", receives " + shapes);
+        }
+        yield shapes.getFirst();
+      }
+      case CONCAT -> {
+        List<FeatureMap> maps = shapes.stream().map(s -> map(path, join, s)).toList();
+        FeatureMap first = maps.getFirst();
+        if (maps.stream()
+            .anyMatch(m -> m.height() != first.height() || m.width() != first.width())) {
+          throw new InputException(
+              where(path)
+                  + ": expects branches of one height and width for CONCAT, receives "
+                  + shapes);
+        }
+        yield new FeatureMap(
+            maps.stream().mapToInt(FeatureMap::channels).sum(), first.height(), first.width());
+      }
+    };
+  }
+
+  private Shape output(String path, Op op, Shape input) {
+    return switch (op) {
+      case Op.Conv c -> {
+        FeatureMap x = map(path, op, input);
+        channels(path, c.in(), x);
+        int reach = c.dilation() * (c.kernel() - 1) + 1;
+        yield windows(path, x, c.out(), reach, c.stride(), c.padding(), false);
+      }
+      case Op.BatchNorm b -> {
+        channels(path, b.channels(), map(path, op, input));
+        yield input;
+      }
+      case Op.Pool p -> {
+        FeatureMap x = map(path, op, input);
+        yield windows(path, x, x.channels(), p.kernel(), p.stride(), p.padding(), p.ceil());
+      }
+      case Op.AdaptiveAvgPool p ->
+          new FeatureMap(map(path, op, input).channels(), p.height(), p.width());
+      case Op.PadShortcut p -> {
+        FeatureMap x = map(path, op, input);
+        yield new FeatureMap(
+            p.before() + x.channels() + p.after(),
+            (x.height() - 1) / p.stride() + 1,
+            (x.width() - 1) / p.stride() + 1);
+      }
+      case Op.Linear l -> {
+        if (!(input instanceof Vector v) || v.size() != l.in()) {
+          throw new InputException(
+              where(path) + ": expects a vector of " + l.in() + ", receives " + input);
+        }
+        yield new Vector(l.out());
+      }
+      case Op.Flatten f -> new Vector(Math.toIntExact(input.elements()));
+      case Op.Activation a -> input;
+      case Op.Dropout d -> input;
+    };
+  }
+
+  private FeatureMap windows(
+      String path, FeatureMap x, int channels, int reach, int stride, int padding, boolean ceil) {
+    if (x.height() + 2 * padding < reach || x.width() + 2 * padding < reach) {
+      throw new InputException(
+          String.format(
+              "%s: expects at least %d×%d for its window, receives %d×%d; use a larger input than"
+                  + " %s",
+              where(path),
+              reach - 2 * padding,
+              reach - 2 * padding,
+              x.height(),
+              x.width(),
+              network.input()));
+    }
+    return new FeatureMap(
+        channels,
+        positions(x.height(), reach, stride, padding, ceil),
+        positions(x.width(), reach, stride, padding, ceil));
+  }
+
+  private static int positions(int size, int reach, int stride, int padding, boolean ceil) {
+    int room = size + 2 * padding - reach;
+    int count = (ceil ? Math.ceilDiv(room, stride) : room / stride) + 1;
+    // As in PyTorch, a window that would start in the padding past the end does not count.
+    return ceil && (count - 1) * stride >= size + padding ? count - 1 : count;
+  }
+
+  private static FeatureMap map(String path, Kernel kernel, Shape input) {
+    if (input instanceof FeatureMap x) {
+      return x;
+    }
+    throw new InputException(
+        where(path)
+            + ": "
+            + kernel.kind()
+            + " expects a feature map, receives a vector of "
+            + input);
+  }
+
+  private static void channels(String path, int expected, FeatureMap x) {
+    if (x.channels() != expected) {
+      throw new InputException(
+          where(path) + ": expects " + expected + " channels, receives " + x.channels());
+    }
+  }
+
+  private static String where(String path) {
+    return path.isEmpty() ? "the network" : path;
+  }
+}
