@@ -1,0 +1,186 @@
+package convnet4j.cost;
+
+import convnet4j.net.Graph;
+import convnet4j.net.Join;
+import convnet4j.net.Kernel;
+import convnet4j.net.Op;
+import convnet4j.net.ParamSpec;
+import convnet4j.net.Shape;
+import convnet4j.net.Shape.FeatureMap;
+import convnet4j.net.Shape.Vector;
+import convnet4j.net.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Walks a graph once, in execution order. */
+final class Counter {
+  private final Graph graph;
+  private final Map<String, Owned> owned = new HashMap<>();
+  private final List<View> views = new ArrayList<>();
+
+  /** Trained values of one layer; {@code weights} are those that are multiplied. */
+  private record Owned(long params, long weights) {
+    static final Owned NONE = new Owned(0, 0);
+
+    Owned plus(Owned other) {
+      return new Owned(params + other.params, weights + other.weights);
+    }
+  }
+
+  /**
+   * How far a value sees.
+   *
+   * @param field side of what it sees, in pixels
+   * @param jump distance between neighbours, in pixels
+   * @param depth weighted layers between the image and it
+   */
+  private record View(long field, long jump, int depth) {
+    View through(long reach, long stride, int weighted) {
+      return new View(field + (reach - 1) * jump, jump * stride, depth + weighted);
+    }
+
+    View widest(View other) {
+      return new View(
+          Math.max(field, other.field), Math.max(jump, other.jump), Math.max(depth, other.depth));
+    }
+  }
+
+  Counter(Graph graph) {
+    this.graph = graph;
+    for (ParamSpec spec : graph.params()) {
+      if (spec.role().trained()) {
+        long weights = spec.role() == ParamSpec.Role.WEIGHT ? spec.elements() : 0;
+        String path = spec.name().substring(0, spec.name().lastIndexOf('.'));
+        owned.merge(path, new Owned(spec.elements(), weights), Owned::plus);
+      }
+    }
+  }
+
+  Cost cost() {
+    List<StepCost> steps = new ArrayList<>();
+    long widest = 1;
+    for (Step step : graph.steps()) {
+      View view = view(step);
+      views.add(view);
+      Owned own = own(step);
+      long madds = own.weights * positions(step.output());
+      steps.add(new StepCost(own.params, madds, bytes(step.output()), view.field));
+      if (step.kernel() instanceof Op.Conv || step.kernel() instanceof Op.Pool) {
+        widest = Math.max(widest, view.field);
+      }
+    }
+    return new Cost(
+        steps,
+        steps.stream().mapToLong(StepCost::params).sum(),
+        steps.stream().mapToLong(StepCost::madds).sum(),
+        steps.stream().mapToLong(StepCost::activationBytes).sum(),
+        peakBytes(),
+        views.getLast().depth,
+        widest);
+  }
+
+  /** Steps without parameters may share a path with one that has them. */
+  private Owned own(Step step) {
+    return switch (step.kernel()) {
+      case Op.Conv c -> owned.get(step.path());
+      case Op.Linear l -> owned.get(step.path());
+      case Op.BatchNorm b -> owned.get(step.path());
+      case Op.Activation a -> Owned.NONE;
+      case Op.Pool p -> Owned.NONE;
+      case Op.AdaptiveAvgPool p -> Owned.NONE;
+      case Op.Dropout d -> Owned.NONE;
+      case Op.Flatten f -> Owned.NONE;
+      case Op.PadShortcut p -> Owned.NONE;
+      case Join j -> Owned.NONE;
+    };
+  }
+
+  private View view(Step step) {
+    View in = view(step.inputs().getFirst());
+    for (int input : step.inputs()) {
+      in = in.widest(view(input));
+    }
+    return read(step.kernel(), in, graph.shape(step.inputs().getFirst()));
+  }
+
+  private static View read(Kernel kernel, View in, Shape input) {
+    return switch (kernel) {
+      case Op.Conv c -> in.through((long) c.dilation() * (c.kernel() - 1) + 1, c.stride(), 1);
+      case Op.Pool p -> in.through(p.kernel(), p.stride(), 0);
+      case Op.AdaptiveAvgPool p -> adaptive(in, (FeatureMap) input, p);
+      case Op.PadShortcut p -> in.through(1, p.stride(), 0);
+      case Op.Flatten f -> in.through(side(input), 1, 0);
+      case Op.Linear l -> in.through(1, 1, 1);
+      case Op.BatchNorm b -> in;
+      case Op.Activation a -> in;
+      case Op.Dropout d -> in;
+      case Join j -> in;
+    };
+  }
+
+  private View view(int index) {
+    return index == Graph.INPUT ? new View(1, 1, 0) : views.get(index);
+  }
+
+  private static View adaptive(View in, FeatureMap input, Op.AdaptiveAvgPool pool) {
+    int reach =
+        Math.max(window(input.height(), pool.height()), window(input.width(), pool.width()));
+    int stride =
+        Math.max(
+            Math.ceilDiv(input.height(), pool.height()), Math.ceilDiv(input.width(), pool.width()));
+    return in.through(reach, stride, 0);
+  }
+
+  /** The widest of {@code count} windows over {@code size}, from ⌊i·s/n⌋ to ⌈(i+1)·s/n⌉. */
+  private static int window(int size, int count) {
+    return (int)
+        IntStream.range(0, count)
+            .mapToLong(i -> Math.ceilDiv((i + 1L) * size, (long) count) - (long) i * size / count)
+            .max()
+            .orElseThrow();
+  }
+
+  /** A vector's values all see the same. */
+  private static int side(Shape shape) {
+    return switch (shape) {
+      case FeatureMap m -> Math.max(m.height(), m.width());
+      case Vector v -> 1;
+    };
+  }
+
+  /** How often a layer's weights are used. */
+  private static long positions(Shape output) {
+    return switch (output) {
+      case FeatureMap m -> (long) m.height() * m.width();
+      case Vector v -> 1;
+    };
+  }
+
+  private long peakBytes() {
+    List<Step> steps = graph.steps();
+    int imageUntil = -1;
+    long[] freed = new long[steps.size()];
+    for (int i = 0; i < steps.size(); i++) {
+      freed[steps.get(i).lastUse()] += bytes(steps.get(i).output());
+      if (steps.get(i).inputs().contains(Graph.INPUT)) {
+        imageUntil = i;
+      }
+    }
+    freed[imageUntil] += bytes(graph.input());
+    long held = bytes(graph.input());
+    long peak = held;
+    for (int i = 0; i < steps.size(); i++) {
+      held += bytes(steps.get(i).output());
+      peak = Math.max(peak, held);
+      held -= freed[i];
+    }
+    return peak;
+  }
+
+  private static long bytes(Shape shape) {
+    return shape.elements() * Float.BYTES;
+  }
+}

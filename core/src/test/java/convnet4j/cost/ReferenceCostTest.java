@@ -1,0 +1,67 @@
+package convnet4j.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convnet4j.net.Graph;
+import convnet4j.net.ParamSpec;
+import convnet4j.net.Resolver;
+import convnet4j.zoo.Zoo;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReferenceCostTest {
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvFileSource(resources = "reference-implementations.csv", useHeadersInDisplayName = true)
+  void countsAreThoseOfTheReferenceImplementationToTheLastDigit(
+      String source,
+      String name,
+      String network,
+      String option,
+      String input,
+      long params,
+      long madds) {
+    Map<String, String> options = new HashMap<>();
+    if (option != null) {
+      options.put(option.split("=")[0], option.split("=")[1]);
+    }
+    Graph graph = Resolver.resolve(Zoo.create(network, options));
+    Cost cost = Cost.of(graph);
+
+    assertThat(graph.input().dims().stream().map(String::valueOf).collect(Collectors.joining("x")))
+        .isEqualTo(input);
+    assertThat(cost.params()).isEqualTo(params);
+    assertThat(cost.madds()).isEqualTo(madds);
+    assertThat(
+            graph.params().stream()
+                .filter(spec -> spec.role().trained())
+                .mapToLong(ParamSpec::elements)
+                .sum())
+        .isEqualTo(params);
+  }
+
+  /** The number in a network's name, as He et al. and Simonyan and Zisserman count layers. */
+  @ParameterizedTest
+  @CsvSource({
+    "resnet18, 18",
+    "resnet34, 34",
+    "resnet50, 50",
+    "resnet101, 101",
+    "resnet152, 152",
+    "plain34, 34",
+    "resnet20, 20",
+    "resnet110, 110",
+    "resnet1202, 1202",
+    "plain56, 56",
+    "vgg11, 11",
+    "vgg13_bn, 13",
+    "vgg16, 16",
+    "vgg19_bn, 19"
+  })
+  void depthIsTheNumberInTheName(String network, int depth) {
+    assertThat(Cost.of(Resolver.resolve(Zoo.create(network, Map.of()))).depth()).isEqualTo(depth);
+  }
+}
