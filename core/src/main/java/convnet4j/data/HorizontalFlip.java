@@ -1,0 +1,19 @@
+package convnet4j.data;
+
+/**
+ * Mirrors an image left to right, sometimes.
+ *
+ * @param probability 0..1
+ */
+public record HorizontalFlip(double probability) implements Transform {
+  public HorizontalFlip {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException("expected probability 0..1, received " + probability);
+    }
+  }
+
+  /** Whether to mirror this time. */
+  public boolean flips(Draws draws) {
+    return draws.chance(probability);
+  }
+}

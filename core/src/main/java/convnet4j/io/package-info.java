@@ -1,0 +1,2 @@
+/** Files: written whole, read from archives, downloaded, unpickled without running code. */
+package convnet4j.io;
