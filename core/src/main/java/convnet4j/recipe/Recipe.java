@@ -1,0 +1,102 @@
+package convnet4j.recipe;
+
+import convnet4j.data.Transform;
+import convnet4j.errors.InputException;
+import convnet4j.zoo.Zoo;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that decides a training run.
+ *
+ * @param network name in the zoo
+ * @param options of the network, {@code set} in files
+ * @param data name or path of the data set
+ * @param epochs passes over the training images
+ * @param batchSize images per step
+ * @param optimizer how weights change
+ * @param schedule of the learning rate
+ * @param warmup epochs, also fractions of one, during which the learning rate rises
+ * @param labelSmoothing share of a label that is spread over all classes, in [0, 1)
+ * @param augment random changes of the training images, in order
+ * @param precision of the convolutions
+ * @param badImages what becomes of images that cannot be decoded
+ * @param seed of all random numbers
+ * @param threads that compute
+ * @param checkpointEvery epochs between checkpoints
+ */
+public record Recipe(
+    String network,
+    SortedMap<String, String> options,
+    String data,
+    int epochs,
+    int batchSize,
+    OptimizerSpec optimizer,
+    Schedule schedule,
+    double warmup,
+    double labelSmoothing,
+    List<Transform> augment,
+    Precision precision,
+    BadImages badImages,
+    long seed,
+    int threads,
+    int checkpointEvery) {
+  public Recipe {
+    Checks.that(!network.isBlank(), "network", "a network's name", network);
+    options = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(options)));
+    Checks.that(!data.isBlank(), "data", "a data set's name or path", data);
+    Checks.that(epochs >= 1, "epochs", "a whole number of at least 1", epochs);
+    Checks.that(batchSize >= 1, "batch-size", "a whole number of at least 1", batchSize);
+    Checks.that(
+        warmup >= 0 && warmup <= epochs,
+        "warmup",
+        "a number of epochs from 0 to the run's " + epochs,
+        warmup);
+    Checks.that(
+        labelSmoothing >= 0 && labelSmoothing < 1,
+        "label-smoothing",
+        "a number in [0, 1)",
+        labelSmoothing);
+    augment = List.copyOf(augment);
+    Checks.that(threads >= 1, "threads", "a whole number of at least 1", threads);
+    Checks.that(
+        checkpointEvery >= 1, "checkpoint-every", "a whole number of at least 1", checkpointEvery);
+  }
+
+  /**
+   * The recipe that {@code values} describe by the training flags' names without dashes ({@code
+   * batch-size}, {@code schedule}, …; network options in a map under {@code set}). Values may be
+   * numbers, booleans or their text. Only {@code network}, {@code data} and {@code epochs} have no
+   * default. The network's name and options are checked against the zoo; the data set is not looked
+   * for.
+   *
+   * @throws InputException naming the key, what it expects and what it received
+   */
+  public static Recipe of(Map<String, ?> values) {
+    Recipe recipe = RecipeMap.read(values);
+    Zoo.create(recipe.network, recipe.options);
+    return recipe;
+  }
+
+  /** Every value in force, so that {@link #of} makes an equal recipe of it. */
+  public Map<String, Object> toMap() {
+    return RecipeMap.write(this);
+  }
+
+  /**
+   * The learning rate of one step: the schedule runs over all steps, and during warm-up its value
+   * is scaled by (step + 1) / warm-up steps, so that the last step of the warm-up is at full
+   * height.
+   *
+   * @param step from 0
+   * @param stepsPerEpoch batches in one pass
+   */
+  public double learningRate(long step, long stepsPerEpoch) {
+    long warmupSteps = Math.round(warmup * stepsPerEpoch);
+    double rise = step < warmupSteps ? (step + 1.0) / warmupSteps : 1;
+    return optimizer.lr() * rise * schedule.factor(step, epochs * stepsPerEpoch);
+  }
+}

@@ -1,0 +1,102 @@
+package convnet4j.recipe;
+
+import convnet4j.errors.InputException;
+import convnet4j.errors.Nearest;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads values by their keys, whatever they come as: YAML gives numbers, flags give text.
+ *
+ * @param values by key; keys that are absent are the caller's to have filled in
+ */
+record RecipeValues(Map<String, ?> values) {
+  String text(String key) {
+    Object value = values.get(key);
+    if (value == null || value instanceof Map || value instanceof Collection) {
+      throw wrong(key, "one value", value);
+    }
+    return value.toString();
+  }
+
+  int whole(String key, int least) {
+    String expected = "a whole number of at least " + least;
+    long value = whole(key, expected);
+    Checks.that(value >= least && value <= Integer.MAX_VALUE, key, expected, value);
+    return (int) value;
+  }
+
+  long whole(String key) {
+    return whole(key, "a whole number");
+  }
+
+  private long whole(String key, String expected) {
+    String text = text(key);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw wrong(key, expected, text);
+    }
+  }
+
+  double number(String key) {
+    String text = text(key);
+    try {
+      // Not parseDouble, which also takes 'NaN', '1d' and hexadecimal.
+      return new BigDecimal(text).doubleValue();
+    } catch (NumberFormatException e) {
+      throw wrong(key, "a number", text);
+    }
+  }
+
+  boolean flag(String key) {
+    return switch (text(key)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(key, "true or false", values.get(key));
+    };
+  }
+
+  <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+    return oneOf(key, text(key), List.of(type.getEnumConstants()));
+  }
+
+  static <E extends Enum<E>> E oneOf(String key, String name, List<E> constants) {
+    for (E constant : constants) {
+      if (label(constant).equals(name)) {
+        return constant;
+      }
+    }
+    throw Nearest.unknown(key, name, constants.stream().map(RecipeValues::label).toList(), "");
+  }
+
+  SortedMap<String, String> options(String key) {
+    if (!(values.get(key) instanceof Map<?, ?> map)) {
+      throw wrong(key, "options such as {shortcut: B}", values.get(key));
+    }
+    SortedMap<String, String> options = new TreeMap<>();
+    map.forEach(
+        (name, value) -> {
+          if (value == null || value instanceof Map || value instanceof Collection) {
+            throw wrong(key + ": " + name, "one value", value);
+          }
+          options.put(String.valueOf(name), value.toString());
+        });
+    return options;
+  }
+
+  /** The spelling of a constant in flags and files. */
+  static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static InputException wrong(String key, String expected, Object received) {
+    String text = received == null ? "nothing" : "'" + received + "'";
+    return new InputException(key + ": expects " + expected + ", received " + text);
+  }
+}

@@ -1,0 +1,95 @@
+package convnet4j.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import convnet4j.errors.InputException;
+import convnet4j.io.AtomicFile;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Recipes in YAML files: one {@code key: value} a line, with the keys of {@link Recipe#of}. */
+public final class RecipeYaml {
+  private static final YAMLMapper MAPPER =
+      YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .build();
+
+  private RecipeYaml() {}
+
+  /**
+   * The recipe in a file, completed by the defaults.
+   *
+   * @throws InputException naming the file and the key
+   */
+  public static Recipe read(Path path) {
+    Map<String, Object> values = values(path);
+    return named(path, () -> Recipe.of(values));
+  }
+
+  /**
+   * The values that a file gives, without the defaults: for callers that let flags override them
+   * before {@link Recipe#of}. Each is checked; whether the options fit the network is not, since a
+   * flag may name another one.
+   *
+   * @throws InputException naming the file and the key
+   */
+  public static Map<String, Object> readValues(Path path) {
+    Map<String, Object> values = values(path);
+    // What has no default may still come from a flag; these let every other value pass.
+    Map<String, Object> complete =
+        new HashMap<>(Map.of("network", "any", "data", "any", "epochs", Integer.MAX_VALUE));
+    complete.putAll(values);
+    named(path, () -> RecipeMap.read(complete));
+    return values;
+  }
+
+  /** Writes every value in force, atomically. */
+  public static void write(Path path, Recipe recipe) throws IOException {
+    AtomicFile.writeString(path, MAPPER.writeValueAsString(recipe.toMap()));
+  }
+
+  private static Recipe named(Path path, Supplier<Recipe> reading) {
+    try {
+      return reading.get();
+    } catch (InputException e) {
+      throw new InputException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> values(Path path) {
+    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+      Map<String, Object> values =
+          MAPPER.readValue(reader, new TypeReference<LinkedHashMap<String, Object>>() {});
+      return values == null ? Map.of() : values;
+    } catch (NoSuchFileException e) {
+      throw new InputException(path + ": no such file", e);
+    } catch (JsonProcessingException e) {
+      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+      throw new InputException(
+          path
+              + where
+              + ": expected YAML with one 'key: value' a line, received something else: "
+              + e.getOriginalMessage(),
+          e);
+    } catch (IOException e) {
+      throw new InputException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package convnet4j.recipe;
+
+import java.nio.file.Path;
+
+/** What a training run tells those who watch, in the order in which it happens. */
+public sealed interface TrainEvent {
+  /**
+   * The run begins, or goes on.
+   *
+   * @param run its folder
+   * @param params trained values
+   * @param steps of the whole run
+   * @param stepsPerEpoch batches in one pass
+   * @param precision chosen: never AUTO
+   * @param resumedAtStep steps that were done before, 0 for a new run
+   */
+  record Started(
+      Path run,
+      long params,
+      long steps,
+      long stepsPerEpoch,
+      Precision precision,
+      long resumedAtStep)
+      implements TrainEvent {}
+
+  /**
+   * A batch has changed the weights.
+   *
+   * @param step from 0
+   * @param epoch from 0
+   * @param loss mean over the batch
+   * @param correct images whose label ranked first
+   * @param images in the batch
+   * @param lr learning rate of the step
+   * @param imagesPerSecond over the last steps
+   */
+  record Stepped(
+      long step, int epoch, double loss, int correct, int images, double lr, double imagesPerSecond)
+      implements TrainEvent {}
+
+  /**
+   * All training images have been seen once more.
+   *
+   * @param epoch from 0
+   * @param train over the batches of the epoch, as they were trained on; without top-5
+   * @param test over the test images, afterwards
+   * @param seconds that the epoch took, without the test
+   */
+  record EpochEnded(int epoch, Score train, Score test, double seconds) implements TrainEvent {}
+
+  /**
+   * A checkpoint is on disk.
+   *
+   * @param path of its weights
+   * @param step steps done
+   */
+  record Saved(Path path, long step) implements TrainEvent {}
+
+  /** The run is over. */
+  record Finished(RunResult result) implements TrainEvent {}
+
+  /** One line that the user should see though nothing is wrong. */
+  record Notice(String text) implements TrainEvent {}
+}

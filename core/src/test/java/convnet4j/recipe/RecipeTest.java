@@ -1,0 +1,204 @@
+package convnet4j.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import convnet4j.data.HorizontalFlip;
+import convnet4j.data.RandomCrop;
+import convnet4j.errors.InputException;
+import convnet4j.net.ParamSpec.Role;
+import convnet4j.recipe.OptimizerSpec.Sgd;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeTest {
+  private static final Map<String, Object> REQUIRED =
+      Map.of("network", "resnet20", "data", "cifar10", "epochs", 2);
+
+  private static Map<String, Object> with(String key, Object value) {
+    Map<String, Object> values = new HashMap<>(REQUIRED);
+    values.put(key, value);
+    return values;
+  }
+
+  private static void assertRefused(Map<String, Object> values, String message) {
+    assertThatThrownBy(() -> Recipe.of(values))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void defaultsAreTheDocumentedOnes() {
+    Recipe recipe = Recipe.of(REQUIRED);
+    assertThat(recipe)
+        .isEqualTo(
+            new Recipe(
+                "resnet20",
+                new TreeMap<>(),
+                "cifar10",
+                2,
+                128,
+                new Sgd(0.1, 0.9, false, 5e-4, Set.of()),
+                new Schedule.Cosine(),
+                0,
+                0,
+                List.of(new RandomCrop(4), new HorizontalFlip(0.5)),
+                Precision.AUTO,
+                BadImages.REFUSE,
+                0,
+                Runtime.getRuntime().availableProcessors(),
+                1));
+  }
+
+  @Test
+  void everyValueMayComeAsText() {
+    Map<String, Object> values = new HashMap<>(REQUIRED);
+    values.putAll(
+        Map.of(
+            "epochs",
+            "3",
+            "batch-size",
+            "64",
+            "lr",
+            "1e-2",
+            "nesterov",
+            "true",
+            "no-decay",
+            "norm, bias",
+            "schedule",
+            "steps:2:1:1",
+            "warmup",
+            "0.5",
+            "precision",
+            "bf16",
+            "bad-images",
+            "skip",
+            "seed",
+            "-7"));
+    values.put("set", Map.of("shortcut", "B"));
+    Recipe recipe = Recipe.of(values);
+    assertThat(recipe.epochs()).isEqualTo(3);
+    assertThat(recipe.batchSize()).isEqualTo(64);
+    assertThat(recipe.optimizer())
+        .isEqualTo(new Sgd(0.01, 0.9, true, 5e-4, Set.of(Role.NORM, Role.BIAS)));
+    assertThat(recipe.schedule()).isEqualTo(new Schedule.Steps(List.of(2, 1, 1)));
+    assertThat(recipe.warmup()).isEqualTo(0.5);
+    assertThat(recipe.precision()).isEqualTo(Precision.BF16);
+    assertThat(recipe.badImages()).isEqualTo(BadImages.SKIP);
+    assertThat(recipe.seed()).isEqualTo(-7);
+    assertThat(recipe.options()).isEqualTo(Map.of("shortcut", "B"));
+  }
+
+  @Test
+  void theMapHoldsEveryValueInForceUnderTheFlagsNames() {
+    assertThat(Recipe.of(REQUIRED).toMap().keySet())
+        .containsExactly(
+            "network",
+            "set",
+            "data",
+            "epochs",
+            "batch-size",
+            "optimizer",
+            "lr",
+            "momentum",
+            "nesterov",
+            "weight-decay",
+            "no-decay",
+            "schedule",
+            "warmup",
+            "label-smoothing",
+            "augment",
+            "precision",
+            "bad-images",
+            "seed",
+            "threads",
+            "checkpoint-every");
+    assertThat(Recipe.of(REQUIRED).toMap())
+        .containsEntry("weight-decay", 5e-4)
+        .containsEntry("no-decay", "none")
+        .containsEntry("schedule", "cosine")
+        .containsEntry("augment", "crop:4,flip");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          epochs | x | epochs: expects a whole number of at least 1, received 'x'
+          epochs | 0 | epochs: expects a whole number of at least 1, received '0'
+          epochs | 2.5 | epochs: expects a whole number of at least 1, received '2.5'
+          batch-size | -3 | batch-size: expects a whole number of at least 1, received '-3'
+          seed | 1e3 | seed: expects a whole number, received '1e3'
+          threads | 0 | threads: expects a whole number of at least 1, received '0'
+          checkpoint-every | 0 | checkpoint-every: expects a whole number of at least 1, received '0'
+          lr | fast | lr: expects a number, received 'fast'
+          lr | NaN | lr: expects a number, received 'NaN'
+          lr | 0 | lr: expects a number above 0, received '0.0'
+          lr | 1e999 | lr: expects a number above 0, received 'Infinity'
+          momentum | 1 | momentum: expects a number in [0, 1), received '1.0'
+          weight-decay | -1 | weight-decay: expects a number of at least 0, received '-1.0'
+          nesterov | yes | nesterov: expects true or false, received 'yes'
+          warmup | 3 | warmup: expects a number of epochs from 0 to the run's 2, received '3.0'
+          label-smoothing | 1 | label-smoothing: expects a number in [0, 1), received '1.0'
+          optimizer | sdg | unknown optimizer 'sdg': did you mean 'sgd'?
+          precision | fp23 | unknown precision 'fp23': did you mean 'fp32'?
+          bad-images | ignore | unknown bad-images 'ignore': expected refuse, skip
+          no-decay | norms | unknown no-decay 'norms': did you mean 'norm'?
+          no-decay | weight | unknown no-decay 'weight': expected norm, bias
+          schedule | cosin | unknown schedule 'cosin': did you mean 'cosine'? write it as cosine or steps:2:1:1
+          schedule | steps | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps'
+          schedule | steps:2:0 | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps:2:0'
+          schedule | steps:a | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps:a'
+          set | x | set: expects options such as {shortcut: B}, received 'x'
+          bath-size | 1 | unknown key 'bath-size': did you mean 'batch-size'?
+          network | resnet21 | unknown network 'resnet21': did you mean 'resnet20'? Run ./convnet models for the list
+          """)
+  void refusesAWrongValueInOneLineThatNamesTheKey(String key, String value, String message) {
+    assertRefused(with(key, value), message);
+  }
+
+  @Test
+  void refusesWhatIsNotOneValue() {
+    assertRefused(with("lr", null), "lr: expects one value, received nothing");
+    assertRefused(with("data", List.of("a")), "data: expects one value, received '[a]'");
+    assertRefused(
+        with("set", null), "set: expects options such as {shortcut: B}, received nothing");
+    assertRefused(
+        with("set", Map.of("shortcut", List.of())),
+        "set: shortcut: expects one value, received '[]'");
+  }
+
+  @Test
+  void nesterovNeedsMomentum() {
+    Map<String, Object> values = with("nesterov", true);
+    values.put("momentum", 0);
+    assertRefused(values, "nesterov: expects a momentum above 0, received 'momentum 0.0'");
+  }
+
+  @Test
+  void refusesAnOptionThatTheNetworkDoesNotHave() {
+    assertThatThrownBy(() -> Recipe.of(with("set", Map.of("shortcuts", "B"))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("did you mean 'shortcut'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "network,network: missing; name one of 'convnet models'",
+    "data,data: missing; name a data set or give the path of one",
+    "epochs,epochs: missing; say how many with --epochs N"
+  })
+  void networkDataAndEpochsHaveNoDefault(String key, String message) {
+    Map<String, Object> values = new HashMap<>(REQUIRED);
+    values.remove(key);
+    assertRefused(values, message);
+  }
+}

@@ -1,0 +1,140 @@
+package convnet4j.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import convnet4j.errors.InputException;
+import convnet4j.recipe.OptimizerSpec.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeYamlTest {
+  @TempDir Path folder;
+  private Path path;
+
+  @BeforeEach
+  void path() {
+    path = folder.resolve("recipe.yaml");
+  }
+
+  private void assertRefused(String yaml, String message) throws IOException {
+    Files.writeString(path, yaml);
+    assertThatThrownBy(() -> RecipeYaml.read(path))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(path + message);
+    assertThat(yaml.isEmpty() || message.isEmpty()).isFalse();
+  }
+
+  @Test
+  void readsWhatPeopleWrite() throws IOException {
+    Files.writeString(
+        path,
+        """
+        # ResNet-20 as in the paper
+        network: resnet20
+        set: {shortcut: B}
+        data: cifar10
+        epochs: 164
+        weight-decay: 1e-4   # YAML 1.1 takes this for text
+        schedule: steps:2:1:1
+        augment: crop:4,flip
+        nesterov: true
+        """);
+    Recipe recipe = RecipeYaml.read(path);
+    assertThat(recipe.options()).isEqualTo(Map.of("shortcut", "B"));
+    assertThat(((Sgd) recipe.optimizer()).weightDecay()).isEqualTo(1e-4);
+    assertThat(((Sgd) recipe.optimizer()).nesterov()).isTrue();
+    assertThat(recipe.toMap()).containsEntry("schedule", "steps:2:1:1");
+    assertThat(recipe.batchSize()).isEqualTo(128);
+  }
+
+  @Test
+  void writesOneReadableLinePerValue() throws IOException {
+    Recipe recipe =
+        Recipe.of(
+            Map.of(
+                "network",
+                "resnet20",
+                "set",
+                Map.of("shortcut", "B"),
+                "data",
+                "cifar10",
+                "epochs",
+                2,
+                "schedule",
+                "steps:2:1:1",
+                "threads",
+                2));
+    RecipeYaml.write(path, recipe);
+    assertThat(Files.readString(path))
+        .isEqualTo(
+            """
+            network: resnet20
+            set:
+              shortcut: B
+            data: cifar10
+            epochs: 2
+            batch-size: 128
+            optimizer: sgd
+            lr: 0.1
+            momentum: 0.9
+            nesterov: false
+            weight-decay: 5.0E-4
+            no-decay: none
+            schedule: steps:2:1:1
+            warmup: 0.0
+            label-smoothing: 0.0
+            augment: "crop:4,flip"
+            precision: auto
+            bad-images: refuse
+            seed: 0
+            threads: 2
+            checkpoint-every: 1
+            """);
+    assertThat(RecipeYaml.read(path)).isEqualTo(recipe);
+  }
+
+  @Test
+  void valuesComeWithoutDefaultsSoThatFlagsCanOverrideThem() throws IOException {
+    Files.writeString(path, "batch-size: 64\nwarmup: 5\n");
+    assertThat(RecipeYaml.readValues(path)).isEqualTo(Map.of("batch-size", 64, "warmup", 5));
+    Files.writeString(path, "batch-size: many\n");
+    assertThatThrownBy(() -> RecipeYaml.readValues(path))
+        .isInstanceOf(InputException.class)
+        .hasMessage(path + ": batch-size: expects a whole number of at least 1, received 'many'");
+  }
+
+  @Test
+  void errorsNameTheFileAndTheKey() throws IOException {
+    String required = "network: resnet20\ndata: shapes\nepochs: 1\n";
+    assertRefused(required + "lr: fast\n", ": lr: expects a number, received 'fast'");
+    assertRefused(required + "momentun: 0\n", ": unknown key 'momentun': did you mean 'momentum'?");
+    assertRefused("network: resnet20\n", ": data: missing;");
+    assertRefused(required + "epochs: 2\n", ", line 4: expected YAML");
+    assertRefused("- a\n- b\n", ", line 1: expected YAML");
+    assertRefused("a: [1\n", ", line ");
+    assertRefused("\n", ", line ");
+    assertRefused(required + "---\n" + required, ", line 5: expected YAML");
+  }
+
+  @Test
+  void aTagMakesNoObject() throws IOException {
+    assertRefused(
+        "network: !!javax.script.ScriptEngineManager [!!java.net.URL [\"http://127.0.0.1/\"]]\n",
+        ": ");
+  }
+
+  @Test
+  void saysThatAFileIsNotThereOrIsNotText() throws IOException {
+    assertThatThrownBy(() -> RecipeYaml.read(path)).hasMessage(path + ": no such file");
+    Files.write(path, new byte[] {'a', ':', ' ', (byte) 0xFF, '\n'});
+    assertThatThrownBy(() -> RecipeYaml.read(path))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(path + "");
+  }
+}

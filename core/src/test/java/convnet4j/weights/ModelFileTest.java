@@ -1,0 +1,152 @@
+package convnet4j.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import convnet4j.data.Normalisation;
+import convnet4j.errors.InputException;
+import convnet4j.net.Graph;
+import convnet4j.net.InitScheme;
+import convnet4j.net.Initialisation.Constant;
+import convnet4j.net.Layer;
+import convnet4j.net.Network;
+import convnet4j.net.Op;
+import convnet4j.net.Resolver;
+import convnet4j.net.Shape.FeatureMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelFileTest {
+  private static final Graph GRAPH =
+      Resolver.resolve(
+          new Network(
+              "tiny",
+              new FeatureMap(1, 1, 2),
+              2,
+              Layer.seq(new Op.Flatten(), Layer.scope("fc", new Op.Linear(2, 2, false))),
+              new InitScheme(new Constant(0), new Constant(0), new Constant(0))));
+  private static final Weights WEIGHTS =
+      Weights.matching(
+          GRAPH, Map.of("fc.weight", HostTensor.floats(List.of(2, 2), 1, 2, 3, 4)), "test");
+  private static final ModelInfo INFO = info("tiny");
+
+  @TempDir Path folder;
+
+  private static ModelInfo info(String network) {
+    return new ModelInfo(
+        network,
+        new TreeMap<>(Map.of("activation", "silu", "width", "1.4")),
+        new FeatureMap(1, 1, 2),
+        List.of("cat \"tom\"", "Hündin\n"),
+        new Normalisation(List.of(0.4914), List.of(0.1)));
+  }
+
+  @Test
+  void aFileSaysAllThatClassifyingTakes() throws IOException {
+    Path path = folder.resolve("m.safetensors");
+    ModelFile.write(path, INFO, WEIGHTS);
+    ModelFile file = ModelFile.read(path);
+    assertThat(file.path()).isEqualTo(path);
+    assertThat(file.info()).isEqualTo(INFO);
+    assertThat(file.weights(GRAPH).tensors()).isEqualTo(WEIGHTS.tensors());
+  }
+
+  @Test
+  void aRunFolderMeansItsLastCheckpoint() throws IOException {
+    Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
+    ModelFile.write(checkpoints.resolve("best.safetensors"), info("best"), WEIGHTS);
+    assertThatThrownBy(() -> ModelFile.read(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            folder
+                + ": expected a run folder, found no checkpoints/last.safetensors in it; give the"
+                + " folder of a run that has saved a checkpoint, or a file");
+    ModelFile.write(checkpoints.resolve("last.safetensors"), info("last"), WEIGHTS);
+    assertThat(ModelFile.read(folder).info().network()).isEqualTo("last");
+  }
+
+  @Test
+  void aForeignFileNeedsItsNetworkNamed() throws IOException {
+    Path path = folder.resolve("m.safetensors");
+    Safetensors.write(path, new TensorFile(Map.of("format", "pt"), WEIGHTS.tensors()));
+    assertThatThrownBy(() -> ModelFile.read(path))
+        .isInstanceOf(InputException.class)
+        .hasMessage(path + ": doesn't say what network it is of; name it with --network NAME");
+    assertThat(ModelFile.read(path, Optional.of(INFO)).info()).isEqualTo(INFO);
+  }
+
+  @Test
+  void whatOurFileSaysIsNotOverridden() throws IOException {
+    Path path = folder.resolve("m.safetensors");
+    ModelFile.write(path, INFO, WEIGHTS);
+    assertThat(ModelFile.read(path, Optional.of(info("other"))).info()).isEqualTo(INFO);
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefusedByTheFilesName() throws IOException {
+    Path path = folder.resolve("m.safetensors");
+    Safetensors.write(path, new TensorFile(INFO.toMetadata(), new LinkedHashMap<>()));
+    assertThatThrownBy(() -> ModelFile.read(path).weights(GRAPH))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(path + ": doesn't fit tiny: missing 1 (fc.weight);");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      textBlock =
+          """
+          convnet4j.input | [1,1] | metadata convnet4j.input: expected what convnet4j writes there, received '[1,1]'
+          convnet4j.input | [1,1,0] | every dimension is at least 1, received 1×1×0
+          convnet4j.input | [1,1,null] | contradicts itself
+          convnet4j.input | - | metadata convnet4j.input: expected what convnet4j writes there, received 'null'
+          convnet4j.classes | [] | expected at least one class, received none
+          convnet4j.classes | ["a",null] | contradicts itself
+          convnet4j.classes | {} | metadata convnet4j.classes: expected
+          convnet4j.classes | null | metadata convnet4j.classes: expected
+          convnet4j.options | {"a":null} | contradicts itself
+          convnet4j.options | {"a":"1","a":"2"} | metadata convnet4j.options: expected
+          convnet4j.mean | [0.5,0.5] | as many means as deviations
+          convnet4j.std | [0] | deviations above 0
+          convnet4j.std | ["x"] | metadata convnet4j.std: expected
+          """)
+  void damagedMetadataIsRefusedByName(String key, String value, String message) {
+    Map<String, String> metadata = new HashMap<>(INFO.toMetadata());
+    metadata.put(key, value);
+    if (value == null) {
+      metadata.remove(key);
+    }
+    assertThatThrownBy(() -> ModelInfo.of(metadata, "m"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("m: ")
+        .hasMessageContaining(message)
+        .hasMessageEndingWith("the file is damaged");
+  }
+
+  @Test
+  void aModelNeedsAMeanForEachChannel() {
+    assertThatThrownBy(
+            () ->
+                new ModelInfo(
+                    "tiny",
+                    new TreeMap<>(),
+                    new FeatureMap(3, 1, 1),
+                    List.of("a"),
+                    new Normalisation(List.of(0.5), List.of(0.5))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a mean and deviation for each of 3 channels, received 1");
+  }
+}
