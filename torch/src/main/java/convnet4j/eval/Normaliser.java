@@ -1,0 +1,53 @@
+package convnet4j.eval;
+
+import convnet4j.data.Normalisation;
+import convnet4j.net.Shape.FeatureMap;
+import convnet4j.torch.Tensors;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Turns bytes into what a network reads: (x/255 − mean) / std per channel. */
+public final class Normaliser implements AutoCloseable {
+  private final Tensor mean;
+  private final Tensor scale;
+
+  public Normaliser(Normalisation normalisation) {
+    this.mean = perChannel(normalisation.mean().stream().map(m -> m * 255).toList());
+    this.scale = perChannel(normalisation.std().stream().map(s -> 1 / (s * 255)).toList());
+  }
+
+  /**
+   * The images of a batch.
+   *
+   * @param pixels {@code count} images of shape {@code image}, N×H×W×C unsigned bytes
+   * @return float32, N×C×H×W in channels_last memory; belongs to the scope that is open
+   */
+  public Tensor apply(BytePointer pixels, int count, FeatureMap image) {
+    long[] dims = {count, image.height(), image.width(), image.channels()};
+    Tensor bytes = torch.from_blob(pixels, dims, Tensors.options(ScalarType.Byte));
+    Tensor images = bytes.permute(0, 3, 1, 2).to(ScalarType.Float);
+    images.sub_(mean);
+    images.mul_(scale);
+    return images;
+  }
+
+  @Override
+  public void close() {
+    Tensors.free(mean);
+    Tensors.free(scale);
+  }
+
+  private static Tensor perChannel(List<Double> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i).floatValue();
+    }
+    try (PointerScope scope = new PointerScope()) {
+      return Tensors.own(Tensor.create(floats, 1, floats.length, 1, 1));
+    }
+  }
+}

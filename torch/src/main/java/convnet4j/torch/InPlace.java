@@ -1,0 +1,52 @@
+package convnet4j.torch;
+
+import convnet4j.net.Graph;
+import convnet4j.net.Join;
+import convnet4j.net.Kernel;
+import convnet4j.net.Op;
+import convnet4j.net.Step;
+
+/** Decides which steps may overwrite what they read. */
+final class InPlace {
+  private InPlace() {}
+
+  /**
+   * For every step, whether it may overwrite its first input: nothing else reads it, and the
+   * gradient of whatever made it does not need it. Activations keep their output for the backward
+   * pass; convolutions, batch norms, linear layers and sums do not.
+   */
+  static boolean[] steps(Graph graph) {
+    int[] readers = new int[graph.steps().size()];
+    for (Step step : graph.steps()) {
+      for (int input : step.inputs()) {
+        if (input != Graph.INPUT) {
+          readers[input]++;
+        }
+      }
+    }
+    boolean[] result = new boolean[readers.length];
+    for (int i = 0; i < result.length; i++) {
+      int input = graph.steps().get(i).inputs().getFirst();
+      result[i] =
+          input != Graph.INPUT
+              && readers[input] == 1
+              && leavesOutputAlone(graph.steps().get(input).kernel());
+    }
+    return result;
+  }
+
+  private static boolean leavesOutputAlone(Kernel kernel) {
+    return switch (kernel) {
+      case Op.Conv c -> true;
+      case Op.BatchNorm b -> true;
+      case Op.Linear l -> true;
+      case Op.Activation a -> false;
+      case Op.Pool p -> false;
+      case Op.AdaptiveAvgPool p -> false;
+      case Op.Dropout d -> false;
+      case Op.Flatten f -> false;
+      case Op.PadShortcut p -> false;
+      case Join join -> join == Join.SUM;
+    };
+  }
+}

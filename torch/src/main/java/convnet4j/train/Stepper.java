@@ -1,0 +1,90 @@
+package convnet4j.train;
+
+import convnet4j.data.Draws;
+import convnet4j.eval.Normaliser;
+import convnet4j.image.Batch;
+import convnet4j.net.Graph;
+import convnet4j.net.Op;
+import convnet4j.torch.Autocast;
+import convnet4j.torch.Tensors;
+import convnet4j.torch.TorchNet;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** One step of training: forward, loss, backward, update. */
+final class Stepper {
+  private static final long MEAN = 1;
+  private static final long NOTHING_IGNORED = -100;
+
+  private final TorchNet net;
+  private final Normaliser normaliser;
+  private final Sgd optimizer;
+  private final double labelSmoothing;
+  private final boolean bfloat16;
+  private final long seed;
+  private final boolean normalisesBatches;
+
+  /**
+   * What came of a batch.
+   *
+   * @param loss mean over the batch; not finite if the network has diverged
+   * @param correct images whose label ranked first
+   * @param images trained on
+   */
+  record Outcome(double loss, int correct, int images) {}
+
+  Stepper(
+      TorchNet net,
+      Normaliser normaliser,
+      Sgd optimizer,
+      double labelSmoothing,
+      boolean bfloat16,
+      long seed) {
+    this.net = net;
+    this.normaliser = normaliser;
+    this.optimizer = optimizer;
+    this.labelSmoothing = labelSmoothing;
+    this.bfloat16 = bfloat16;
+    this.seed = seed;
+    this.normalisesBatches =
+        net.graph().steps().stream().anyMatch(s -> s.kernel() instanceof Op.BatchNorm);
+  }
+
+  /** Trains on {@code batch}; a loss that is not finite changes no weight. */
+  Outcome step(Batch batch, long step, double learningRate) {
+    // One image has no variance to be normalised by.
+    if (batch.size() == 0 || (batch.size() == 1 && normalisesBatches)) {
+      return new Outcome(0, 0, 0);
+    }
+    // Dropout draws from (seed, step) alone, so that a resumed run draws the same.
+    torch.manual_seed(Draws.of(seed, 0, 0, Math.toIntExact(step)).next());
+    Graph graph = net.graph();
+    try (PointerScope scope = new PointerScope()) {
+      Tensor images = normaliser.apply(batch.pixels(), batch.size(), graph.input());
+      Tensor labels =
+          torch.from_blob(
+              batch.labels(), new long[] {batch.size()}, Tensors.options(ScalarType.Long));
+      Tensor logits = forward(images);
+      Tensor loss =
+          torch.cross_entropy_loss(
+              logits, labels, new TensorOptional(), MEAN, NOTHING_IGNORED, labelSmoothing);
+      float value = loss.item_float();
+      long correct = logits.argmax(new LongOptional(1), false).eq(labels).sum().item_long();
+      if (Float.isFinite(value)) {
+        loss.backward();
+        optimizer.step(learningRate);
+      }
+      return new Outcome(value, (int) correct, batch.size());
+    }
+  }
+
+  private Tensor forward(Tensor images) {
+    try (Autocast autocast = Autocast.bfloat16(bfloat16)) {
+      return net.forward(images, true).to(ScalarType.Float);
+    }
+  }
+}
