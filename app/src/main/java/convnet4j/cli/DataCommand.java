@@ -1,0 +1,29 @@
+package convnet4j.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code data}: what there is to learn from. */
+@Command(
+    name = "data",
+    description = "Lists, downloads and describes data sets.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DataListCommand.class, DataGetCommand.class, DataInfoCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./convnet data list",
+      "  ./convnet data get cifar10",
+      "  ./convnet data info photos.tar.gz"
+    })
+final class DataCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private OutputOptions output;
+
+  /** {@code convnet data} alone. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

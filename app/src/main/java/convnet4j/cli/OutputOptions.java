@@ -1,0 +1,66 @@
+package convnet4j.cli;
+
+import convnet4j.errors.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of every command. */
+final class OutputOptions {
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON document on standard output, everything else on standard error.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print results and errors only.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write the result to FILE; as JSON with --json or when FILE ends in .json.")
+  private Path output;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /**
+   * The console that these options ask for.
+   *
+   * @throws InputException when the output file cannot be written: better now than after the work
+   */
+  Console console() {
+    if (output != null) {
+      writable("--output", output);
+    }
+    CommandLine line = command.commandLine();
+    Main main = (Main) command.root().userObject();
+    Console.Mode mode =
+        new Console.Mode(json, quiet, main.terminal().redraws(), main.terminal().colour(), output);
+    return new Console(line.getOut(), line.getErr(), mode, System::nanoTime);
+  }
+
+  /** Refuses a file that cannot be written, named by {@code option}. */
+  static void writable(String option, Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    boolean fits = folder != null && Files.isDirectory(folder) && !Files.isDirectory(file);
+    if (!fits || !Files.isWritable(folder)) {
+      throw new InputException(
+          option
+              + " "
+              + file
+              + ": expects a file in a folder that exists and can be written; choose"
+              + " another path");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package convnet4j.cli;
+
+import convnet4j.data.Normalisation;
+import convnet4j.errors.InputException;
+import convnet4j.eval.Classifier;
+import convnet4j.eval.Prediction;
+import convnet4j.io.Json;
+import convnet4j.net.Network;
+import convnet4j.net.Shape.FeatureMap;
+import convnet4j.render.Table;
+import convnet4j.weights.ModelFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code predict}: what a trained network sees in images. */
+@Command(
+    name = "predict",
+    description = "Prints the five most probable classes of every image.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./convnet predict runs/NAME photo.jpg",
+      "  ./convnet predict runs/NAME photos/*.jpg --json",
+      "  ./convnet predict resnet18.safetensors --network resnet18 photo.jpg"
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final int SHOWN = 5;
+
+  /** Below this, a network is not one of those that torchvision's normalisation is for. */
+  private static final int IMAGENET_SIDE = 128;
+
+  @Mixin private ModelOptions model;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description = "Image files (JPEG, PNG, BMP, WebP, TIFF, …).")
+  private List<Path> images;
+
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() {
+    Console console = output.console();
+    model.check();
+    for (Path image : images) {
+      if (!Files.isRegularFile(image)) {
+        throw new InputException(image + ": no such image file; check the path");
+      }
+    }
+    ModelFile file = read();
+    Map<Path, List<Prediction>> predictions = new LinkedHashMap<>();
+    model.loadNatives();
+    try (Classifier classifier = Classifier.of(file, model.precision())) {
+      for (Path image : images) {
+        List<Prediction> all = classifier.predict(image);
+        predictions.put(image, all.subList(0, Math.min(SHOWN, all.size())));
+        console.progress(() -> predictions.size() + " of " + images.size() + " images");
+      }
+    }
+    console.result(text(predictions), Json.pretty(json(file, predictions)));
+    return ExitCode.DONE;
+  }
+
+  private ModelFile read() {
+    Optional<Network> foreign = model.foreign();
+    int classes = foreign.map(Network::classes).orElse(0);
+    // Nobody has told the names of a foreign network's classes.
+    List<String> numbers = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    FeatureMap input = foreign.map(Network::input).orElse(null);
+    boolean imagenet = input != null && input.channels() == 3 && input.height() >= IMAGENET_SIDE;
+    return model.read(numbers, imagenet ? Normalisation.IMAGENET : null);
+  }
+
+  private static String text(Map<Path, List<Prediction>> predictions) {
+    Table table = new Table(Table.left("image"), Table.right("probability"), Table.left("class"));
+    predictions.forEach(
+        (image, best) -> {
+          String name = image.toString();
+          for (Prediction p : best) {
+            table.row(name, Format.percent(100 * p.probability()), p.label());
+            name = "";
+          }
+        });
+    return table.text();
+  }
+
+  private static Map<String, Object> json(ModelFile file, Map<Path, List<Prediction>> predictions) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("network", file.info().network());
+    json.put("checkpoint", file.path().toString());
+    json.put(
+        "images",
+        predictions.entrySet().stream()
+            .map(e -> Map.of("image", e.getKey().toString(), "predictions", json(e.getValue())))
+            .toList());
+    return json;
+  }
+
+  private static List<Map<String, Object>> json(List<Prediction> best) {
+    return best.stream()
+        .map(
+            p -> {
+              Map<String, Object> json = new LinkedHashMap<>();
+              json.put("label", p.label());
+              json.put("probability", p.probability());
+              return json;
+            })
+        .toList();
+  }
+}

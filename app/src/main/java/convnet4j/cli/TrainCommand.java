@@ -1,0 +1,206 @@
+package convnet4j.cli;
+
+import convnet4j.data.Dataset;
+import convnet4j.errors.InputException;
+import convnet4j.recipe.Recipe;
+import convnet4j.recipe.RecipeYaml;
+import convnet4j.recipe.RunResult;
+import convnet4j.train.RunFolder;
+import convnet4j.train.Trainer;
+import convnet4j.weights.ModelFile;
+import convnet4j.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code train}: from a recipe and flags to a run's folder. */
+@Command(
+    name = "train",
+    description =
+        "Trains a network. Classes and channels follow the data. Ctrl-C saves and stops; a second"
+            + " one stops at once.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./convnet train resnet20 --data shapes --epochs 2",
+      "  ./convnet train resnet18_cifar --data cifar10 --epochs 30 --lr 0.1 --warmup 1",
+      "  ./convnet train vgg16_bn --set input=64 --data photos/ --epochs 20",
+      "  ./convnet train --resume runs/NAME"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NETWORK",
+      description = "Name of a network, as the command models lists it.")
+  private String network;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "FILE",
+      description = "Values in YAML, such as a run keeps; flags go before it.")
+  private Path recipeFile;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run's folder (default: runs/NETWORK-DATA-sSEED-TIME).")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the run in DIR, as it was started; needs nothing else.")
+  private Path resume;
+
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description = "Begin with the weights of a file or run instead of random ones.")
+  private Path init;
+
+  @Mixin private TrainFlags flags;
+  @Mixin private DataOptions data;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws IOException {
+    Console console = output.console();
+    return resume == null ? start(console) : goOn(console);
+  }
+
+  private int start(Console console) throws IOException {
+    Map<String, Object> values = given();
+    // Before the data, which may take a download.
+    Recipe checked = Recipe.of(values);
+    Zoo.create(checked.network(), checked.options());
+    try (Dataset images = data.open(checked.data(), console)) {
+      values.put("data", DataOptions.lasting(checked.data()));
+      Recipe recipe = Recipe.of(values);
+      Optional<ModelFile> weights =
+          Optional.ofNullable(init).map(file -> initial(file, recipe, images));
+      Path folder = out == null ? defaultFolder(recipe, images) : out;
+      boolean existed = Files.exists(folder);
+      RunFolder run = RunFolder.create(folder);
+      try {
+        return train(recipe, images, run, weights, console);
+      } finally {
+        if (!existed) {
+          removeIfNotStarted(run);
+        }
+      }
+    }
+  }
+
+  private int goOn(Console console) throws IOException {
+    RunFolder run = RunFolder.open(resume);
+    Recipe recorded = RecipeYaml.read(run.recipe());
+    if (init != null || (out != null && !same(out, resume))) {
+      throw new InputException(
+          "--resume "
+              + resume
+              + ": goes on in that folder with its own weights, received "
+              + (init != null ? "--init" : "--out")
+              + " as well; leave one of them out");
+    }
+    Map<String, Object> given = given();
+    given.remove("data"); // may have moved
+    RecipeLayers.requireSame(given, recorded, resume);
+    if (data.given() == null) {
+      try (Dataset images = data.openRemembered(recorded.data(), console)) {
+        return train(recorded, images, run, Optional.empty(), console);
+      }
+    }
+    try (Dataset images = data.open(data.given(), console)) {
+      Map<String, Object> moved = new LinkedHashMap<>(recorded.toMap());
+      moved.put("data", DataOptions.lasting(data.given()));
+      return train(Recipe.of(moved), images, run, Optional.empty(), console);
+    }
+  }
+
+  /** What the user gave: flags over the recipe file. */
+  private Map<String, Object> given() {
+    Map<String, Object> file = recipeFile == null ? Map.of() : RecipeYaml.readValues(recipeFile);
+    Map<String, Object> values = flags.values();
+    if (network != null) {
+      values.put("network", network);
+    }
+    if (data.given() != null) {
+      values.put("data", data.given());
+    }
+    return RecipeLayers.lay(values, file);
+  }
+
+  /** A file that does not say what network it is of is taken for the one that is trained. */
+  private static ModelFile initial(Path file, Recipe recipe, Dataset images) {
+    return ModelFile.read(
+        file,
+        Optional.of(
+            ModelOptions.info(
+                Zoo.create(recipe.network(), recipe.options()),
+                recipe.options(),
+                images.classes(),
+                images.normalisation())));
+  }
+
+  private static int train(
+      Recipe recipe, Dataset images, RunFolder run, Optional<ModelFile> init, Console console) {
+    console.say(
+        Format.text(
+            "%s on %s: %s training and %s test images, %d classes",
+            recipe.network(),
+            images.name(),
+            Format.count(images.train().size()),
+            Format.count(images.test().size()),
+            images.classes().size()));
+    RunResult result;
+    try (Interrupt interrupt =
+        new Interrupt(
+            () ->
+                console.say("stopping after this step, then saving; once more to stop at once"))) {
+      TrainProgress progress = new TrainProgress(console, recipe, System::nanoTime);
+      result = Trainer.train(recipe, images, run, init, progress, interrupt::requested);
+      // Still deaf to a first signal here, so that the report comes out whole.
+      return TrainReport.print(recipe, result, console);
+    }
+  }
+
+  private static Path defaultFolder(Recipe recipe, Dataset images) {
+    String name =
+        String.join(
+            "-",
+            recipe.network(),
+            images.name().replaceAll("[^\\p{L}\\p{N}._-]+", "_"),
+            "s" + recipe.seed(),
+            LocalDateTime.now().format(TIMESTAMP));
+    Path folder = Path.of("runs", name);
+    for (int i = 2; Files.exists(folder); i++) {
+      folder = Path.of("runs", name + "-" + i);
+    }
+    return folder;
+  }
+
+  /** A run that was refused for what it was given leaves no folder behind. */
+  private static void removeIfNotStarted(RunFolder run) throws IOException {
+    if (!Files.exists(run.recipe())) {
+      Files.deleteIfExists(run.last().getParent());
+      Files.deleteIfExists(run.path().resolve(".lock"));
+      Files.deleteIfExists(run.path());
+    }
+  }
+
+  private static boolean same(Path a, Path b) {
+    return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
+  }
+}

@@ -1,0 +1,73 @@
+package convnet4j.cli;
+
+import convnet4j.recipe.Recipe;
+import convnet4j.recipe.RunResult;
+import convnet4j.recipe.Score;
+
+/** What is said at the end of a training. */
+final class TrainReport {
+  private TrainReport() {}
+
+  /** Prints it and returns the exit code. */
+  static int print(Recipe recipe, RunResult result, Console console) {
+    console.result(text(result), result.toJson());
+    switch (result.status()) {
+      case FINISHED -> next(recipe, result, console);
+      case INTERRUPTED -> {
+        console.always("go on with:");
+        console.always("  " + Commands.resume(result.run()));
+      }
+      case DIVERGED -> console.error(diverged(recipe, result));
+    }
+    return switch (result.status()) {
+      case FINISHED -> ExitCode.DONE;
+      case INTERRUPTED -> ExitCode.INTERRUPTED;
+      case DIVERGED -> ExitCode.WRONG_INPUT;
+    };
+  }
+
+  static String text(RunResult result) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        Format.text(
+            "\n%s after %d epochs, %s steps, %s\n",
+            result.status().label(),
+            result.epochs(),
+            Format.count(result.steps()),
+            Format.duration(result.seconds())));
+    Score test = result.test();
+    if (test != null) {
+      String top5 = test.top5() == null ? "" : ", top-5 " + Format.percent(test.top5());
+      text.append(
+          Format.text(
+              "test: top-1 %s%s, loss %s\n",
+              Format.percent(test.top1()), top5, Format.loss(test.loss())));
+    }
+    if (result.skippedImages() > 0) {
+      text.append(
+          Format.text(
+              "left out: %s images that could not be decoded\n",
+              Format.count(result.skippedImages())));
+    }
+    return text.append(Format.text("run: %s\n", result.run())).toString();
+  }
+
+  private static void next(Recipe recipe, RunResult result, Console console) {
+    console.say("");
+    console.say("next:");
+    console.say("  " + Commands.eval(result.run()));
+    console.say("  " + Commands.predict(result.run()));
+    console.say(
+        "  " + Commands.train(recipe, (int) Math.min(2L * recipe.epochs(), Integer.MAX_VALUE)));
+  }
+
+  private static String diverged(Recipe recipe, RunResult result) {
+    String checkpoint =
+        result.lastCheckpoint() == null
+            ? "no checkpoint was saved before"
+            : "the last good checkpoint is " + result.lastCheckpoint();
+    return Format.text(
+        "the loss at step %d is not a finite number; %s; try an --lr below %s, or --warmup 1",
+        result.divergedAtStep(), checkpoint, recipe.optimizer().lr());
+  }
+}

@@ -1,0 +1,64 @@
+package convnet4j.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts a JVM per job. Every contender gets the same environment and options. */
+final class Processes {
+  private Processes() {}
+
+  static Measurement run(Job job) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command(job));
+    prepare(builder.environment());
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String answer = "";
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        answer = line;
+      }
+    } finally {
+      process.destroy();
+    }
+    int code = process.waitFor();
+    if (code != 0) {
+      throw new IOException(job.contender().label() + " ended with exit code " + code);
+    }
+    return Measurement.JSON.readValue(answer, Measurement.class);
+  }
+
+  /** The options of the launcher, ./convnet. */
+  private static List<String> command(Job job) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    if (Runtime.version().feature() >= 23) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.add("-XX:+UseSerialGC");
+    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
+    command.add("-Dai.djl.offline=true");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Child.class.getName());
+    command.add(Measurement.JSON.writeValueAsString(job));
+    return command;
+  }
+
+  /** The environment of the launcher, ./convnet, which says why. */
+  private static void prepare(Map<String, String> environment) throws IOException {
+    environment.putIfAbsent("MALLOC_ARENA_MAX", "1");
+    environment.putIfAbsent("MALLOC_MMAP_THRESHOLD_", "4294967296");
+    environment.putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
+    environment.putIfAbsent("MALLOC_TOP_PAD_", "67108864");
+    if (Files.readString(Path.of("/proc/cpuinfo")).contains("avx512f")) {
+      environment.remove("OPENBLAS_CORETYPE");
+      environment.remove("OPENBLAS_L2_SIZE");
+    }
+  }
+}
