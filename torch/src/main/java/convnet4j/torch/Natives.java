@@ -49,6 +49,8 @@ public final class Natives {
           e);
     }
     Loader.load(org.bytedeco.pytorch.global.torch.class);
+    // OpenCV reads it while it is loaded; what is wrong with an image our own errors say.
+    org.bytedeco.pytorch.global.torch.set_env("OPENCV_LOG_LEVEL", "SILENT", false);
     Loader.load(org.bytedeco.opencv.global.opencv_core.class);
     Loader.load(org.bytedeco.opencv.global.opencv_imgproc.class);
     Loader.load(org.bytedeco.opencv.global.opencv_imgcodecs.class);
