@@ -106,15 +106,19 @@ final class EvalCommand implements Callable<Integer> {
     ModelInfo info = file.info();
     Graph graph = Models.graph(info);
     ImageSource source = ImageSource.of(images.test(), info.input(), skip);
-    try (Predictor predictor =
-        Predictor.of(graph, file.weights(graph), info.normalisation(), model.precision())) {
+    try (Interrupt interrupt = new Interrupt(() -> {});
+        Predictor predictor =
+            Predictor.of(graph, file.weights(graph), info.normalisation(), model.precision())) {
       String of = " of " + Format.count(source.size()) + " images";
       return Evaluator.evaluate(
           predictor,
           source,
           batchSize,
           model.threads(),
-          done -> console.progress(() -> Format.count(done) + of));
+          done -> {
+            interrupt.check();
+            console.progress(() -> Format.count(done) + of);
+          });
     }
   }
 

@@ -3,15 +3,16 @@ package convnet4j.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * While open, turns the first Ctrl-C (or SIGTERM, or a closed terminal) into a wish to stop, and
- * the second into an end at once.
+ * While open, turns the first Ctrl-C (or SIGTERM, or a closed terminal) into a wish to stop; the
+ * second ends the process at once.
  *
- * <p>A shutdown hook cannot do this: once it runs, the JVM ignores further signals, and neither
- * System.exit nor an exit code is left to choose.
+ * <p>A shutdown hook cannot do this: once it runs, the JVM ignores further signals, and the exit
+ * code is no longer ours to choose.
  */
 final class Interrupt implements AutoCloseable {
   private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
@@ -42,15 +43,26 @@ final class Interrupt implements AutoCloseable {
     return requested;
   }
 
+  /**
+   * Ends work that has nothing to save.
+   *
+   * @throws CancellationException if somebody wants it to stop
+   */
+  void check() {
+    if (requested) {
+      throw new CancellationException("interrupted");
+    }
+  }
+
   @Override
   public void close() {
     before.forEach(Signal::handle);
   }
 
-  private synchronized void received(Signal signal) {
-    if (requested) {
-      Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
-    }
+  private void received(Signal signal) {
+    // The next one is for the system, which asks nobody: the JVM's own way out would run libtorch's
+    // destructors under the threads that compute, and crash.
+    before.keySet().forEach(each -> Signal.handle(each, SignalHandler.SIG_DFL));
     requested = true;
     onFirst.run();
   }

@@ -60,8 +60,10 @@ final class PredictCommand implements Callable<Integer> {
     ModelFile file = read();
     Map<Path, List<Prediction>> predictions = new LinkedHashMap<>();
     model.loadNatives();
-    try (Classifier classifier = Classifier.of(file, model.precision())) {
+    try (Interrupt interrupt = new Interrupt(() -> {});
+        Classifier classifier = Classifier.of(file, model.precision())) {
       for (Path image : images) {
+        interrupt.check();
         List<Prediction> all = classifier.predict(image);
         predictions.put(image, all.subList(0, Math.min(SHOWN, all.size())));
         console.progress(() -> predictions.size() + " of " + images.size() + " images");

@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 @Command(
     name = "benchmarks/run",
     description = "Speed and memory of training on CIFAR-10, side by side.",
-    mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
 final class Compare implements Callable<Integer> {
@@ -60,6 +59,12 @@ final class Compare implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder for speed-DATE.md and speed-DATE.json.")
   private Path output;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Say this.")
+  private boolean help;
 
   private static final class ContenderConverter implements CommandLine.ITypeConverter<Contender> {
     @Override
@@ -107,7 +112,7 @@ final class Compare implements Callable<Integer> {
   }
 
   private static Measurement run(Job job, String when) throws IOException, InterruptedException {
-    System.err.printf("%s, %s: ", when, job.contender().label());
+    System.err.printf("%s, %s: ", when, job.contender());
     Measurement measurement = Processes.run(job);
     System.err.printf("%.1f images/s%n", measurement.imagesPerSecond());
     return measurement;
@@ -117,16 +122,8 @@ final class Compare implements Callable<Integer> {
     String date = LocalDate.now().toString();
     Map<String, Object> environment =
         new LinkedHashMap<>(Environment.describe(measurements.getFirst().threads()));
-    environment.put("load before", load);
-    Report report =
-        new Report(
-            date,
-            environment,
-            Job.BATCH,
-            repeats,
-            warmup,
-            steps,
-            measurements);
+    environment.put("load average before", Math.round(10 * load) / 10.0);
+    Report report = new Report(date, environment, Job.BATCH, repeats, warmup, steps, measurements);
     System.out.print(report.markdown());
     if (output != null) {
       Files.createDirectories(output);

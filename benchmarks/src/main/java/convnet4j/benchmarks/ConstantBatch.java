@@ -44,14 +44,12 @@ record ConstantBatch(float[] images, long[] labels) {
   /** CIFAR-10, or an error if {@code data} is something else. */
   static Dataset open(String data) {
     Dataset dataset = Datasets.open(data, CacheHome.path(), false, ProgressListener.NONE);
-    if (dataset.train() instanceof PixelSplit split
-        && split.channels() == CHANNELS
-        && split.height() == SIDE
-        && split.width() == SIDE
-        && dataset.classes().size() == Job.CLASSES) {
+    if (dataset.train() instanceof PixelSplit
+        && dataset.normalisation().equals(Normalisation.CIFAR10)) {
       return dataset;
     }
     dataset.close();
-    throw new InputException(data + ": expects CIFAR-10, received " + dataset.name() + "; choose another --data");
+    throw new InputException(
+        data + ": expects CIFAR-10, received " + dataset.name() + "; choose another --data");
   }
 }

@@ -22,19 +22,18 @@ enum Contender {
 
   /** The spelling of options and files. */
   @JsonValue
-  String label() {
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Contender of(String label) {
     return Arrays.stream(values())
-        .filter(c -> c.label().equals(label))
+        .filter(c -> c.toString().equals(label))
         .findFirst()
         .orElseThrow(
-            () -> new TypeConversionException("no contender '" + label + "'; there are " + list()));
-  }
-
-  private static String list() {
-    return String.join(", ", Arrays.stream(values()).map(Contender::label).toList());
+            () ->
+                new TypeConversionException(
+                    "no contender '" + label + "'; there are " + Arrays.toString(values())));
   }
 }

@@ -1,5 +1,7 @@
 package convnet4j.benchmarks;
 
+import static java.util.Map.entry;
+
 import convnet4j.data.Dataset;
 import convnet4j.recipe.Precision;
 import convnet4j.recipe.Recipe;
@@ -33,16 +35,16 @@ final class Convnet {
   static Measurement run(Job job, Precision precision) throws IOException {
     Recipe recipe =
         Recipe.of(
-            Map.of(
-                "network", job.network(),
-                "data", job.data(),
-                "epochs", EPOCHS,
-                "batch-size", Job.BATCH,
-                "lr", Job.LR,
-                "momentum", Job.MOMENTUM,
-                "weight-decay", Job.WEIGHT_DECAY,
-                "augment", "crop:4,flip",
-                "precision", precision.label()));
+            Map.ofEntries(
+                entry("network", job.network()),
+                entry("data", job.data()),
+                entry("epochs", EPOCHS),
+                entry("batch-size", Job.BATCH),
+                entry("lr", Job.LR),
+                entry("momentum", Job.MOMENTUM),
+                entry("weight-decay", Job.WEIGHT_DECAY),
+                entry("augment", "crop:4,flip"),
+                entry("precision", precision.label())));
     Path folder = Files.createTempDirectory("convnet4j-benchmark");
     try (Dataset data = ConstantBatch.open(job.data())) {
       Convnet run = new Convnet(job);

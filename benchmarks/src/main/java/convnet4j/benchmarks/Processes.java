@@ -26,7 +26,7 @@ final class Processes {
     }
     int code = process.waitFor();
     if (code != 0) {
-      throw new IOException(job.contender().label() + " ended with exit code " + code);
+      throw new IOException(job.contender() + " ended with exit code " + code);
     }
     return Measurement.JSON.readValue(answer, Measurement.class);
   }

@@ -38,8 +38,7 @@ record Report(
     faster(all, Contender.CONVNET4J_BF16, Contender.BARE_BF16, 0.95);
     faster(all, Contender.CONVNET4J_FP32, Contender.BARE_FP32, 0.95);
     for (Measurement m : of(Contender.CONVNET4J_RSS)) {
-      double growth =
-          (double) m.rssKb().get(Job.MEMORY_STEPS) / m.rssKb().get(Job.MEMORY_FROM);
+      double growth = (double) m.rssKb().get(Job.MEMORY_STEPS) / m.rssKb().get(Job.MEMORY_FROM);
       String what =
           String.format(
               "memory of %s after %d steps / after %d",
@@ -52,7 +51,7 @@ record Report(
   private void faster(List<Comparison> all, Contender ours, Contender theirs, double target) {
     if (!of(ours).isEmpty() && !of(theirs).isEmpty()) {
       double ratio = median(of(ours)) / median(of(theirs));
-      String what = "images/s of " + ours.label() + " / " + theirs.label();
+      String what = "images/s of " + ours + " / " + theirs;
       all.add(new Comparison(what, ratio, target, ratio >= target));
     }
   }
@@ -62,8 +61,7 @@ record Report(
   }
 
   private static double median(List<Measurement> repeats) {
-    double[] sorted =
-        repeats.stream().mapToDouble(Measurement::imagesPerSecond).sorted().toArray();
+    double[] sorted = repeats.stream().mapToDouble(Measurement::imagesPerSecond).sorted().toArray();
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
@@ -78,7 +76,10 @@ record Report(
                 + " took turns.%n%n",
             Job.NETWORK, batch, steps, warmup, repeats));
     environment.forEach((key, value) -> text.append("- ").append(key + ": " + value + "\n"));
-    text.append("\n").append(table(contenders())).append("\n").append(table(verdicts()));
+    text.append("\n").append(table(contenders()));
+    if (!comparisons().isEmpty()) {
+      text.append("\n").append(table(verdicts()));
+    }
     return text.toString();
   }
 
@@ -101,7 +102,7 @@ record Report(
     boolean timed = contender != Contender.CONVNET4J_RSS;
     double median = median(repeats);
     return List.of(
-        contender.label(),
+        contender.toString(),
         timed ? format("%.1f", median) : "",
         timed ? join(repeats.stream().map(m -> format("%.1f", m.imagesPerSecond())), " ") : "",
         timed ? format("%.0f", 1000 * batch / median) : "",
@@ -117,10 +118,7 @@ record Report(
       String sign = c.what().startsWith("memory") ? "≤ " : "≥ ";
       rows.add(
           List.of(
-              c.what(),
-              format("%.3f", c.ratio()),
-              sign + c.target(),
-              c.reached() ? "yes" : "no"));
+              c.what(), format("%.3f", c.ratio()), sign + c.target(), c.reached() ? "yes" : "no"));
     }
     return rows;
   }
@@ -134,7 +132,9 @@ record Report(
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
-        text.append("| ").append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 1));
+        text.append("| ")
+            .append(row.get(i))
+            .append(" ".repeat(widths[i] - row.get(i).length() + 1));
       }
       text.append("|\n");
       if (row == rows.getFirst()) {

@@ -42,7 +42,7 @@ final class Stopwatch {
   Measurement measurement(String engine, double loss, int threads) {
     if (!finished()) {
       throw new IllegalStateException(
-          job.contender().label() + " ended after " + done + " of " + job.lastStep() + " steps");
+          job.contender() + " ended after " + done + " of " + job.lastStep() + " steps");
     }
     double seconds = (end - start) / 1e9;
     return new Measurement(

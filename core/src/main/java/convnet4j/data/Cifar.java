@@ -175,7 +175,7 @@ final class Cifar {
     return pixels.split();
   }
 
-  private record Batch(String path, List<?> labels, byte[] data) {}
+  private record Batch(List<?> labels, NumpyArray rows) {}
 
   private PixelSplit pickledSplit(List<Entry> entries, int classes) {
     // Counted first and read again, so that never more than one batch lies beside the pixels.
@@ -185,7 +185,7 @@ final class Cifar {
       Batch batch = batch(entry);
       for (int i = 0; i < batch.labels().size(); i++) {
         long label = batch.labels().get(i) instanceof Long number ? number : -1;
-        pixels.add(batch.path(), i, label, batch.data(), i * CifarPixels.IMAGE);
+        pixels.add(path(entry), i, label, batch.rows().data(), i * CifarPixels.IMAGE);
       }
     }
     return pixels.split();
@@ -204,7 +204,7 @@ final class Cifar {
               + content.keySet()
               + "; is this CIFAR-10?");
     }
-    return new Batch(path(entry), labels, array.data());
+    return new Batch(labels, array);
   }
 
   private Map<?, ?> unpickle(Entry entry) {

@@ -26,7 +26,8 @@ final class CifarPixels {
   /**
    * Adds the image whose planes begin at {@code offset}.
    *
-   * @param where file and record, for the error
+   * @param file where the image comes from, for the error
+   * @param record its number there
    */
   void add(String file, int record, long label, byte[] source, int offset) {
     if (label < 0 || label >= classes) {

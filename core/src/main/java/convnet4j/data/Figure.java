@@ -21,6 +21,7 @@ enum Figure {
   STAR(star(5, 1, 0.42)),
   TRIANGLE(star(3, 1, 0.5));
 
+  @SuppressWarnings("ImmutableEnumChecker") // made of numbers that nothing changes
   private final Outline outline;
 
   Figure(Outline outline) {

@@ -84,8 +84,8 @@ final class ImageFolder {
     }
   }
 
-  private TreeSet<String> children(String root) {
-    TreeSet<String> children = new TreeSet<>();
+  private Set<String> children(String root) {
+    Set<String> children = new TreeSet<>();
     for (String folder : archive.folders()) {
       if (folder.startsWith(root) && folder.indexOf('/', root.length()) < 0) {
         children.add(folder.substring(root.length()));

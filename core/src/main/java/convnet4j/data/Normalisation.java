@@ -58,7 +58,7 @@ public record Normalisation(List<Double> mean, List<Double> std) {
         for (int c = 0; c < channels; c++) {
           int value = image[p + c] & 0xFF;
           sums[c] += value;
-          squares[c] += value * value;
+          squares[c] += (long) value * value;
         }
       }
     }

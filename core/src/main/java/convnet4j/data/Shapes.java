@@ -64,7 +64,7 @@ final class Shapes {
     double turn = draws.uniform(0, 2 * Math.PI);
     double cos = StrictMath.cos(turn) / radius;
     double sin = StrictMath.sin(turn) / radius;
-    Background background = Background.of(draws);
+    Background background = new Background(draws);
     double[] ink = ink(draws, background);
     double noise = draws.uniform(0, GREATEST_NOISE) / BITS_DEVIATION;
     int at = offset;
@@ -86,16 +86,20 @@ final class Shapes {
   }
 
   /** A colour gradient across the image in some direction. */
-  private record Background(double[] from, double[] to, double slopeX, double slopeY) {
-    static Background of(Draws draws) {
+  private static final class Background {
+    private final double slopeX;
+    private final double slopeY;
+    private final double[] from;
+    private final double[] to;
+
+    Background(Draws draws) {
       double direction = draws.uniform(0, 2 * Math.PI);
       // Half the diagonal to either side of the centre makes 0..1 in every direction.
       double length = SIZE * Math.sqrt(2);
-      return new Background(
-          Shapes.colour(draws),
-          Shapes.colour(draws),
-          StrictMath.cos(direction) / length,
-          StrictMath.sin(direction) / length);
+      slopeX = StrictMath.cos(direction) / length;
+      slopeY = StrictMath.sin(direction) / length;
+      from = Shapes.colour(draws);
+      to = Shapes.colour(draws);
     }
 
     double place(int row, int column) {

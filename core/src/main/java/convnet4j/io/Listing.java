@@ -61,7 +61,7 @@ final class Listing {
       throw climbs(raw);
     }
     List<String> parts = new ArrayList<>();
-    for (String part : raw.split("/")) {
+    for (String part : raw.split("/", -1)) {
       if (part.equals("..")) {
         throw climbs(raw);
       }

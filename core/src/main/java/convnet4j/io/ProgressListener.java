@@ -7,6 +7,8 @@ public interface ProgressListener {
   ProgressListener NONE = (what, done, total) -> {};
 
   /**
+   * The work has come so far.
+   *
    * @param what the work, such as {@code cifar-10-binary.tar.gz}
    * @param done bytes so far
    * @param total bytes in all, or -1 when nobody knows

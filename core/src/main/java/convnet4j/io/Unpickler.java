@@ -301,7 +301,7 @@ public final class Unpickler {
     }
     long value = bytes.length > 0 && bytes[bytes.length - 1] < 0 ? -1 : 0;
     for (int i = bytes.length - 1; i >= 0; i--) {
-      value = value << 8 | bytes[i] & 0xFF;
+      value = (value << 8) | (bytes[i] & 0xFF);
     }
     return value;
   }

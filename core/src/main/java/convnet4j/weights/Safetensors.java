@@ -41,7 +41,7 @@ public final class Safetensors {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       int headerBytes = headerBytes(channel, size, path);
-      long dataStart = Long.BYTES + headerBytes;
+      long dataStart = (long) Long.BYTES + headerBytes;
       byte[] json = bytes(channel, Long.BYTES, headerBytes).array();
       SafetensorsHeader header = SafetensorsHeader.parse(json, size - dataStart, path.toString());
       SequencedMap<String, HostTensor> tensors = new LinkedHashMap<>();

@@ -40,6 +40,8 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
       Json.reader(new TypeReference<RawEntry>() {})
           .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /** An entry as it is read, before anything in it is believed. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record RawEntry(
       String dtype, long[] shape, @JsonProperty("data_offsets") long[] offsets) {}
 
@@ -61,7 +63,7 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
       throw new IllegalArgumentException("no tensor can be named " + METADATA);
     }
     List<String> names = new ArrayList<>(file.tensors().keySet());
-    names.sort(Comparator.comparing(name -> -file.tensors().get(name).dtype().bytes()));
+    names.sort(Comparator.comparingInt(name -> -file.tensors().get(name).dtype().bytes()));
     Map<String, Entry> placed = new LinkedHashMap<>();
     long end = 0;
     for (String name : names) {
@@ -77,9 +79,10 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
 
   /** The tensors' names in the order in which their bytes lie. */
   List<String> namesByOffset() {
-    Comparator<Map.Entry<String, Entry>> byOffset = Comparator.comparing(e -> e.getValue().begin());
+    Comparator<Map.Entry<String, Entry>> byOffset =
+        Comparator.comparingLong(e -> e.getValue().begin());
     return entries.entrySet().stream()
-        .sorted(byOffset.thenComparing(e -> e.getValue().end()))
+        .sorted(byOffset.thenComparingLong(e -> e.getValue().end()))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -174,19 +177,7 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
               + ": expected dtype, shape and two data_offsets, received other things; the file"
               + " is damaged");
     }
-    DType dtype =
-        Arrays.stream(DType.values())
-            .filter(d -> d.name().equals(raw.dtype()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        where
-                            + ": expected one of "
-                            + Arrays.toString(DType.values())
-                            + ", received '"
-                            + raw.dtype()
-                            + "'; convert the file to F32"));
+    DType dtype = dtype(where, raw.dtype());
     long begin = raw.offsets()[0];
     long end = raw.offsets()[1];
     String shape = Arrays.toString(raw.shape());
@@ -211,6 +202,21 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
               + "; it cannot be read here");
     }
     return new Entry(dtype, Arrays.stream(raw.shape()).mapToObj(d -> (int) d).toList(), begin, end);
+  }
+
+  private static DType dtype(String where, String name) {
+    for (DType dtype : DType.values()) {
+      if (dtype.name().equals(name)) {
+        return dtype;
+      }
+    }
+    throw new InputException(
+        where
+            + ": expected one of "
+            + Arrays.toString(DType.values())
+            + ", received '"
+            + name
+            + "'; convert the file to F32");
   }
 
   /** What a tensor takes; -1 when no file could hold it. */

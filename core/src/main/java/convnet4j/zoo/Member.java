@@ -22,7 +22,7 @@ record Member(Entry entry, InitScheme init, Function<Settings, Layer> layer) {
 
   /** The options that every network has, and then {@code more}. */
   static List<Option> options(
-      ActivationKind activation, FeatureMap input, int classes, Option... more) {
+      ActivationKind activation, FeatureMap input, int classes, List<Option> more) {
     List<String> activations =
         Arrays.stream(ActivationKind.values()).map(ActivationKind::label).toList();
     List<Option> options = new ArrayList<>();
@@ -33,7 +33,7 @@ record Member(Entry entry, InitScheme init, Function<Settings, Layer> layer) {
             Settings.INPUT,
             input.channels() + "x" + input.height() + "x" + input.width(),
             Settings.INPUT_FORM));
-    options.addAll(List.of(more));
+    options.addAll(more);
     return options;
   }
 }

@@ -88,7 +88,7 @@ final class MobileNetV2 {
       FeatureMap input,
       int classes) {
     Option width = Option.free(Settings.WIDTH, "1.0", Settings.WIDTH_FORM);
-    List<Option> options = Member.options(activation, input, classes, width);
+    List<Option> options = Member.options(activation, input, classes, List.of(width));
     return new Member(
         new Entry(name, "MobileNetV2", source, input, classes, options),
         INIT,

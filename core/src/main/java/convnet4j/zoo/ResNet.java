@@ -134,12 +134,10 @@ final class ResNet {
     FeatureMap input = v.stem == Stem.IMAGENET ? Member.IMAGENET : Member.CIFAR;
     int classes = v.stem == Stem.IMAGENET ? 1000 : 10;
     boolean plain = v.shortcut == Shortcut.NONE;
-    Option[] options =
+    List<Option> options =
         plain
-            ? new Option[0]
-            : new Option[] {
-              Option.choice(Settings.SHORTCUT, v.shortcut.name(), List.of("A", "B", "C"))
-            };
+            ? List.of()
+            : List.of(Option.choice(Settings.SHORTCUT, v.shortcut.name(), List.of("A", "B", "C")));
     Entry entry =
         new Entry(
             v.name,

@@ -80,7 +80,12 @@ final class Vgg {
 
   private static Entry entry(String name, String source, FeatureMap input, int classes) {
     return new Entry(
-        name, "VGG", source, input, classes, Member.options(ActivationKind.RELU, input, classes));
+        name,
+        "VGG",
+        source,
+        input,
+        classes,
+        Member.options(ActivationKind.RELU, input, classes, List.of()));
   }
 
   private static Layer imagenetLayers(Column c, boolean norm, Settings s) {

@@ -142,6 +142,8 @@ class CostTest {
   void theWidestOfParallelBranchesCounts() {
     assertThat(Cost.of(slimResNet(3, 4, 6, 3)).receptiveField()).isEqualTo(483);
     assertThat(Cost.of(slimResNet(3, 4, 23, 3)).receptiveField()).isEqualTo(1027);
+    // Here the shallow branch comes first.
+    assertThat(Cost.of(slimResNet(3, 4, 6, 3)).depth()).isEqualTo(50);
   }
 
   private static Graph slimResNet(int... blocks) {
@@ -176,6 +178,19 @@ class CostTest {
             Op.Pool.max(3, 2, 0));
 
     assertThat(Cost.of(alexnet).receptiveField()).isEqualTo(195);
+  }
+
+  /** On 1×1 a stride leaves the size as it is, so that branches of different stride can meet. */
+  @Test
+  void ofBranchesOfDifferentStrideTheCoarserCounts() {
+    Graph graph =
+        graph(
+            new FeatureMap(1, 1, 1),
+            1,
+            sum(identity(), conv("strided", 1, 1, 1, 2)),
+            conv("after", 1, 1, 3, 1));
+
+    assertThat(at(graph, "after").receptiveField()).isEqualTo(5);
   }
 
   @Test

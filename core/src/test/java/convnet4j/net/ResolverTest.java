@@ -160,8 +160,8 @@ class ResolverTest {
     // The third window would start at 4, past the last padded input at 3 + 1 − 1: it is dropped.
     assertThat(output(new FeatureMap(2, 3, 3), new Pool(Pool.Mode.AVERAGE, 2, 2, 1, true)))
         .isEqualTo(new FeatureMap(2, 2, 2));
-    assertThat(output(new FeatureMap(1, 5, 4), new PadShortcut(1, 0, 2)))
-        .isEqualTo(new FeatureMap(2, 3, 2));
+    assertThat(output(new FeatureMap(1, 6, 5), new PadShortcut(1, 0, 2)))
+        .isEqualTo(new FeatureMap(2, 3, 3));
     assertThat(output(twelve, new AdaptiveAvgPool(7, 5))).isEqualTo(new FeatureMap(2, 7, 5));
   }
 

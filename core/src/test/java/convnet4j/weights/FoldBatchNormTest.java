@@ -138,16 +138,22 @@ class FoldBatchNormTest {
   void stepsAreRenumberedAndDieWhereTheyAreLastRead() {
     Folded folded =
         folded(
-            seq(conv("c1"), norm("b1"), RELU, sum(seq(conv("c2"), norm("b2")), identity()), RELU));
+            seq(
+                conv("c1"),
+                norm("b1"),
+                RELU,
+                sum(seq(conv("c2"), norm("b2"), RELU), identity()),
+                RELU));
     assertThat(folded.graph().steps())
         .extracting(Step::path, s -> s.kernel().kind(), Step::inputs, Step::lastUse)
         .containsExactly(
             tuple("c1", "Conv", List.of(-1), 1),
-            tuple("", "Activation", List.of(0), 3),
+            tuple("", "Activation", List.of(0), 4),
             tuple("c2", "Conv", List.of(1), 3),
-            tuple("", "SUM", List.of(2, 1), 4),
-            tuple("", "Activation", List.of(3), 5),
-            tuple("", "Flatten", List.of(4), 5));
+            tuple("", "Activation", List.of(2), 4),
+            tuple("", "SUM", List.of(3, 1), 5),
+            tuple("", "Activation", List.of(4), 6),
+            tuple("", "Flatten", List.of(5), 6));
     assertThat(folded.graph().params())
         .extracting(ParamSpec::name, ParamSpec::role)
         .containsExactly(

@@ -3,6 +3,7 @@ package convnet4j.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.cost.Cost;
+import convnet4j.net.ActivationKind;
 import convnet4j.net.Graph;
 import convnet4j.net.Join;
 import convnet4j.net.Kernel;
@@ -86,7 +87,7 @@ class FamilyTest {
 
   @Test
   void aResidualBlockAddsBeforeItsLastActivation() {
-    Op.Activation relu = new Op.Activation(convnet4j.net.ActivationKind.RELU);
+    Op.Activation relu = new Op.Activation(ActivationKind.RELU);
 
     assertThat(kernels(graph("resnet18", Map.of()), "layer2.0"))
         .containsExactly(
@@ -118,7 +119,7 @@ class FamilyTest {
 
   @Test
   void anInvertedResidualEndsWithoutAnActivation() {
-    Op.Activation relu6 = new Op.Activation(convnet4j.net.ActivationKind.RELU6);
+    Op.Activation relu6 = new Op.Activation(ActivationKind.RELU6);
 
     assertThat(kernels(graph("mobilenet_v2", Map.of()), "features.3"))
         .containsExactly(
@@ -150,6 +151,18 @@ class FamilyTest {
             "features.11.shortcut.0.weight",
             "features.17.shortcut.0.weight");
     assertThat(count(graph("mobilenet_v2", Map.of()), Join.SUM)).isEqualTo(10);
+  }
+
+  /**
+   * 32 · 0.35 = 11.2 becomes 16, since 8 is more than a tenth less; counted by torchvision 0.20.1's
+   * code.
+   */
+  @Test
+  void channelsAreRoundedToEightsButNotFarDown() {
+    Graph graph = graph("mobilenet_v2", Map.of("width", "0.35"));
+
+    assertThat(graph.params().getFirst().shape()).containsExactly(16, 3, 3, 3);
+    assertThat(Cost.of(graph).params()).isEqualTo(1_677_128);
   }
 
   @Test

@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-class RecipeProperties {
+class RecipePropertiesTest {
   private static Path path;
 
   @BeforeContainer
@@ -71,7 +71,7 @@ class RecipeProperties {
             Combinators.combine(Arbitraries.of(Precision.class), Arbitraries.of(BadImages.class))
                 .as((p, b) -> new Object[] {p, b}),
             counts.list().ofSize(4).flatMap(c -> Arbitraries.longs().map(s -> new Object[] {c, s})))
-        .as(RecipeProperties::recipe);
+        .as(RecipePropertiesTest::recipe);
   }
 
   @SuppressWarnings("unchecked")

@@ -1,0 +1,68 @@
+package convnet4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormatTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.0 s",
+    "9.94, 9.9 s",
+    "9.96, 10 s",
+    "59.4, 59 s",
+    "59.6, 1 min 00 s",
+    "242, 4 min 02 s",
+    "3599.7, 1 h 00 min",
+    "14537, 4 h 02 min",
+    "86399, 23 h 59 min",
+    "353000, 4 d 02 h"
+  })
+  void durationsHaveTheTwoUnitsThatMatter(double seconds, String text) {
+    assertThat(Format.duration(seconds)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "999, 999 B",
+    "1000, 1.0 kB",
+    "9949, 9.9 kB",
+    "9951, 10 kB",
+    "170498071, 170 MB",
+    "999600000, 1.0 GB",
+    "9223372036854775807, 9.2 EB"
+  })
+  void bytesAreDecimal(long bytes, String text) {
+    assertThat(Format.bytes(bytes)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"3.006|3.01", "30.06|30.1", "195.4|195", "12345.6|12,346"})
+  void ratesHaveThreeDigits(double rate, String text) {
+    assertThat(Format.rate(rate)).isEqualTo(text);
+  }
+
+  @Test
+  void numbersDoNotFollowTheMachinesLanguage() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(Format.percent(93.456)).isEqualTo("93.46 %");
+      assertThat(Format.count(60_000)).isEqualTo("60,000");
+      assertThat(Format.loss(0.28125)).isEqualTo("0.2813");
+      assertThat(Format.learningRate(0.0912345)).isEqualTo("0.0912");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aScoreThatThereIsNoneOfIsADash() {
+    assertThat(Format.percent(null)).isEqualTo("–");
+  }
+}

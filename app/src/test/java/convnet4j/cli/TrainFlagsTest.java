@@ -1,0 +1,104 @@
+package convnet4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import convnet4j.errors.InputException;
+import convnet4j.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class TrainFlagsTest {
+  private static final Map<String, Object> REQUIRED =
+      Map.of("network", "resnet20", "data", "shapes", "epochs", 10);
+
+  private static Map<String, Object> values(String... args) {
+    TrainFlags flags = new TrainFlags();
+    new CommandLine(flags).parseArgs(args);
+    return flags.values();
+  }
+
+  private static Recipe recipe(String... args) {
+    return Recipe.of(RecipeLayers.lay(values(args), REQUIRED));
+  }
+
+  @Test
+  void noFlagNoValue() {
+    assertThat(values()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--epochs 20 | epochs | 20",
+        "--batch-size 64 | batch-size | 64",
+        "--optimizer sgd | optimizer | sgd",
+        "--lr 0.05 | lr | 0.05",
+        "--momentum 0.8 | momentum | 0.8",
+        "--nesterov | nesterov | true",
+        "--no-nesterov | nesterov | false",
+        "--weight-decay 1e-4 | weight-decay | 1.0E-4",
+        "--no-decay norm,bias | no-decay | norm,bias",
+        "--schedule steps:2:1:1 | schedule | steps:2:1:1",
+        "--warmup 0.5 | warmup | 0.5",
+        "--label-smoothing 0.1 | label-smoothing | 0.1",
+        "--augment none | augment | none",
+        "--precision fp32 | precision | fp32",
+        "--bad-images skip | bad-images | skip",
+        "--seed -7 | seed | -7",
+        "--threads 1 | threads | 1",
+        "--checkpoint-every 5 | checkpoint-every | 5"
+      })
+  void everyFlagSetsItsValueAndNoOther(String flag, String key, String value) {
+    Map<String, Object> expected = new LinkedHashMap<>(recipe().toMap());
+    Map<String, Object> actual = recipe(flag.strip().split(" ")).toMap();
+    assertThat(actual.get(key.strip())).hasToString(value.strip());
+    expected.remove(key.strip());
+    actual = new LinkedHashMap<>(actual);
+    actual.remove(key.strip());
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void thereIsAFlagForEveryValueOfARecipe() {
+    Set<String> flags = new TreeSet<>();
+    new CommandLine(new TrainFlags())
+        .getCommandSpec()
+        .options()
+        .forEach(option -> flags.add(option.longestName().substring(2)));
+    flags.addAll(List.of("network", "data")); // TrainCommand's
+    assertThat(flags).isEqualTo(new TreeSet<>(recipe().toMap().keySet()));
+  }
+
+  @Test
+  void setMayBeRepeatedAndIsLaidOverTheFilesOptions() {
+    Map<String, Object> file = new LinkedHashMap<>(REQUIRED);
+    file.put("set", Map.of("shortcut", "A", "activation", "relu"));
+    Map<String, Object> flags = values("--set", "shortcut=B", "--set", "classes=10");
+    assertThat(Recipe.of(RecipeLayers.lay(flags, file)).options())
+        .isEqualTo(Map.of("shortcut", "B", "activation", "relu", "classes", "10"));
+  }
+
+  @Test
+  void aResumedRunTakesTheSameValuesInAnySpellingAndNoOthers() {
+    Recipe recorded = recipe("--lr", "0.10", "--set", "shortcut=B");
+    Path run = Path.of("runs/x");
+    RecipeLayers.requireSame(
+        values("--lr", "1e-1", "--epochs", "10", "--set", "shortcut=B"), recorded, run);
+    assertThatThrownBy(() -> RecipeLayers.requireSame(values("--epochs", "20"), recorded, run))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("epochs: runs/x was started with 10")
+        .hasMessageContaining("received 20");
+    assertThatThrownBy(() -> RecipeLayers.requireSame(values("--set", "shortcut=A"), recorded, run))
+        .isInstanceOf(InputException.class);
+  }
+}

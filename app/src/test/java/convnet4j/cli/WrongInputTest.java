@@ -1,0 +1,91 @@
+package convnet4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WrongInputTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "trian | unknown command 'trian': did you mean 'train'?",
+        "data lst | unknown command 'lst': did you mean 'list'?",
+        "train resnet20 --epoch 3 | unknown option '--epoch': did you mean '--epochs'?",
+        "train resnet20 --batchsize=3 | unknown option '--batchsize': did you mean '--batch-size'?",
+        "models --jsn | unknown option '--jsn': did you mean '--json'?",
+        "summary resnet81 | unknown network 'resnet81': did you mean 'resnet18'?",
+        "train resnt20 --data shapes --epochs 1 | unknown network 'resnt20': did you mean"
+            + " 'resnet20'?",
+        "summary resnet20 --set shorcut=B | did you mean 'shortcut'?",
+        "train resnet20 --data shapes --epochs 1 --set shorcut=B | did you mean 'shortcut'?",
+        "train resnet20 --data shpes --epochs 1 | unknown data set 'shpes': did you mean 'shapes'?",
+        "train resnet20 --data ./nowhere --epochs 1 | ./nowhere: no such file or folder",
+        "data get cifar1O | unknown data set 'cifar1O': did you mean 'cifar10'?",
+        "data info cifar1O | unknown data set 'cifar1O': did you mean 'cifar10'?",
+        "models resnt20 | did you mean 'resnet20'?",
+        "summary resnet20 --set shortcut | --set: expects KEY=VALUE, received 'shortcut'",
+        "summary | expects NETWORK, received nothing",
+        "summary resnet20 resnet32 | unexpected argument 'resnet32'",
+        "train | network: missing",
+        "train resnet20 --data shapes | epochs: missing",
+        "train resnet20 --data shapes --epochs | --epochs: expects N, received nothing",
+        "train resnet20 --data shapes --epochs ten | epochs: expects a whole number",
+        "train resnet20 --data shapes --epochs 1 --lr 0 | lr: expects a number above 0, received"
+            + " '0.0'",
+        "train resnet20 --data shapes --epochs 1 --augment flop | did you mean 'flip'?",
+        "train resnet20 --data shapes --epochs 1 --seed 1 --seed 2 | only once",
+        "train --resume nowhere | nowhere: expects the folder of a run",
+        "eval nowhere | nowhere: no such file or folder",
+        "eval . --precision fp16 | --precision: expects auto or fp32 or bf16, received 'fp16'",
+        "eval . --threads two | --threads: expects a whole number, received 'two'",
+        "eval . --threads 0 | --threads: expects a whole number of at least 1, received '0'",
+        "eval . --batch-size 0 | --batch-size: expects a whole number of at least 1, received '0'",
+        "eval . --mean 0.5 | --mean: expects --std",
+        "eval . --mean x --std 1 | --mean: expects numbers, received 'x'",
+        "eval . | doesn't lie in a run's folder",
+        "eval . --network resnet81 | did you mean 'resnet18'?",
+        "predict . | expects IMAGE, received nothing",
+        "predict . nowhere.jpg | nowhere.jpg: no such image file",
+      })
+  void wrongInputIsOneLineAndExitCode2(String command, String message) {
+    assertRefused(Cli.run(command.strip().split(" ")), message);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsRefusedBeforeTheWork() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    String below = file.resolve("below").toString();
+    assertRefused(
+        Cli.run("train", "resnet20", "--data", "shapes", "--epochs", "1", "--out", below),
+        below + ": cannot write the run's folder");
+    assertRefused(Cli.run("models", "-o", below), "--output " + below);
+    assertRefused(Cli.run("eval", folder.toString(), "--predictions", below), "--predictions ");
+    assertRefused(Cli.run("models", "--output", folder.toString()), "--output " + folder);
+  }
+
+  @Test
+  void aRunIsNotStartedInAFolderThatIsInUse() throws Exception {
+    Files.writeString(folder.resolve("thesis.tex"), "");
+    assertRefused(
+        Cli.run(
+            "train", "resnet20", "--data", "shapes", "--epochs", "1", "--out", folder.toString()),
+        "expects an empty or a new folder");
+    assertThat(folder).isDirectoryContaining("glob:**thesis.tex");
+  }
+
+  private static void assertRefused(Cli cli, String message) {
+    assertThat(cli.err()).startsWith("error: ").contains(message.strip());
+    assertThat(cli.err().lines()).hasSize(1);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.code()).isEqualTo(ExitCode.WRONG_INPUT);
+  }
+}
