@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
     })
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private OutputOptions output;
+
+  @SuppressWarnings("unused") // for its --help
+  @Mixin
+  private OutputOptions output;
 
   /** {@code convnet data} alone. */
   @Override

@@ -94,7 +94,9 @@ final class DoctorCommand implements Callable<Integer> {
     facts.put("precision", Precisions.inForce(Precision.AUTO).label());
     facts.put("native_cache", checkup.nativeCache().path());
     facts.put("native_cache_free_bytes", checkup.nativeCache().freeBytes());
-    facts.put("native_cache_needed_bytes", Checkup.NATIVES_BYTES);
+    // Once loaded, they are unpacked.
+    long needed = checkup.nativesError() == null ? 0 : Checkup.NATIVES_BYTES;
+    facts.put("native_cache_needed_bytes", needed);
     facts.put("data_cache", checkup.dataCache().path());
     facts.put("data_cache_free_bytes", checkup.dataCache().freeBytes());
     facts.put("data_cache_needed_bytes", Checkup.DATA_BYTES);

@@ -86,6 +86,9 @@ final class EvalCommand implements Callable<Integer> {
       Fit.classes(file.path().toString(), file.info().classes(), images.classes());
       boolean skip = skip(recipe);
       Evaluation evaluation = evaluate(file, images, skip, console);
+      if (evaluation.answers().isEmpty()) {
+        throw new InputException(name + ": expects test images, none of them could be decoded");
+      }
       if (predictions != null) {
         PredictionsCsv.write(predictions, evaluation.answers());
       }

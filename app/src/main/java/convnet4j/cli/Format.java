@@ -11,6 +11,7 @@ final class Format {
   private Format() {}
 
   /** {@link String#format} without the machine's language. */
+  @SuppressWarnings("AnnotateFormatMethod") // an annotation would take a dependency more
   static String text(String form, Object... values) {
     return String.format(Locale.ROOT, form, values);
   }
@@ -27,6 +28,11 @@ final class Format {
   /** {@code 60,000}. */
   static String count(long value) {
     return text("%,d", value);
+  }
+
+  /** {@code 1 epoch}, {@code 2 epochs}. */
+  static String count(long value, String noun) {
+    return count(value) + " " + noun + (value == 1 ? "" : "s");
   }
 
   /** Three digits, which is more than a speed is worth. */

@@ -2,6 +2,7 @@ package convnet4j.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -43,12 +44,14 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   private final Terminal terminal;
 
+  @SuppressWarnings("unused") // picocli acts on it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this help, or with a command, that command's.")
   private boolean help;
 
+  @SuppressWarnings("unused") // picocli acts on it
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
@@ -63,11 +66,12 @@ public final class Main implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    PrintWriter out = utf8(FileDescriptor.out);
-    PrintWriter err = utf8(FileDescriptor.err);
+    StandardOutput standard = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    PrintWriter out = utf8(standard);
+    PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
     int code = run(out, err, Terminal.here(), args);
-    if (out.checkError() && code == ExitCode.DONE) {
-      // A full disk behind '>' must not look like success.
+    out.flush();
+    if (standard.failed() && code == ExitCode.DONE) {
       err.println("error: standard output cannot be written");
       code = ExitCode.FAILED;
     }
@@ -119,8 +123,8 @@ public final class Main implements Runnable {
   }
 
   /** UTF-8 whatever the locale: JSON is, and terminals are. */
-  private static PrintWriter utf8(FileDescriptor descriptor) {
-    return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  private static PrintWriter utf8(OutputStream out) {
+    return new PrintWriter(out, false, StandardCharsets.UTF_8);
   }
 
   static final class Version implements IVersionProvider {

@@ -25,6 +25,7 @@ final class OutputOptions {
       description = "Write the result to FILE; as JSON with --json or when FILE ends in .json.")
   private Path output;
 
+  @SuppressWarnings("unused") // picocli acts on it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

@@ -13,6 +13,7 @@ record Terminal(boolean redraws, boolean colour) {
   static final Terminal NONE = new Terminal(false, false);
 
   /** This process's. */
+  @SuppressWarnings("SystemConsoleNull") // the property sees to it
   static Terminal here() {
     // From JDK 22 on another console may take the place of this one, and say of a pipe that it is a
     // console too.

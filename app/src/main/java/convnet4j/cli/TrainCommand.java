@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,7 +85,6 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, Object> values = given();
     // Before the data, which may take a download.
     Recipe checked = Recipe.of(values);
-    Zoo.create(checked.network(), checked.options());
     try (Dataset images = data.open(checked.data(), console)) {
       values.put("data", DataOptions.lasting(checked.data()));
       Recipe recipe = Recipe.of(values);
@@ -183,7 +183,7 @@ final class TrainCommand implements Callable<Integer> {
             recipe.network(),
             images.name().replaceAll("[^\\p{L}\\p{N}._-]+", "_"),
             "s" + recipe.seed(),
-            LocalDateTime.now().format(TIMESTAMP));
+            LocalDateTime.now(ZoneId.systemDefault()).format(TIMESTAMP));
     Path folder = Path.of("runs", name);
     for (int i = 2; Files.exists(folder); i++) {
       folder = Path.of("runs", name + "-" + i);

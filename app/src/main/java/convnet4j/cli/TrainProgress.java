@@ -54,12 +54,12 @@ final class TrainProgress implements Consumer<TrainEvent> {
     started = e;
     console.say(
         Format.text(
-            "%s parameters, %s epochs of %s steps, %s, %d threads, seed %d",
+            "%s parameters, %s of %s, %s, %s, seed %d",
             Format.count(e.params()),
-            Format.count(recipe.epochs()),
-            Format.count(e.stepsPerEpoch()),
+            Format.count(recipe.epochs(), "epoch"),
+            Format.count(e.stepsPerEpoch(), "step"),
             e.precision().label(),
-            recipe.threads(),
+            Format.count(recipe.threads(), "thread"),
             recipe.seed()));
     console.say("run: " + e.run());
     if (e.resumedAtStep() > 0) {

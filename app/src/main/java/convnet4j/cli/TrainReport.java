@@ -10,6 +10,7 @@ final class TrainReport {
 
   /** Prints it and returns the exit code. */
   static int print(Recipe recipe, RunResult result, Console console) {
+    console.say("");
     console.result(text(result), result.toJson());
     switch (result.status()) {
       case FINISHED -> next(recipe, result, console);
@@ -30,10 +31,10 @@ final class TrainReport {
     StringBuilder text = new StringBuilder();
     text.append(
         Format.text(
-            "\n%s after %d epochs, %s steps, %s\n",
+            "%s after %s, %s, %s\n",
             result.status().label(),
-            result.epochs(),
-            Format.count(result.steps()),
+            Format.count(result.epochs(), "epoch"),
+            Format.count(result.steps(), "step"),
             Format.duration(result.seconds())));
     Score test = result.test();
     if (test != null) {
@@ -46,8 +47,8 @@ final class TrainReport {
     if (result.skippedImages() > 0) {
       text.append(
           Format.text(
-              "left out: %s images that could not be decoded\n",
-              Format.count(result.skippedImages())));
+              "left out: %s that could not be decoded\n",
+              Format.count(result.skippedImages(), "image")));
     }
     return text.append(Format.text("run: %s\n", result.run())).toString();
   }

@@ -62,6 +62,12 @@ class FormatTest {
   }
 
   @Test
+  void oneIsNoPlural() {
+    assertThat(Format.count(1, "epoch")).isEqualTo("1 epoch");
+    assertThat(Format.count(2000, "epoch")).isEqualTo("2,000 epochs");
+  }
+
+  @Test
   void aScoreThatThereIsNoneOfIsADash() {
     assertThat(Format.percent(null)).isEqualTo("–");
   }

@@ -3,13 +3,12 @@ package convnet4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.recipe.Recipe;
-import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ class HelpTest {
   @Test
   void theDefaultsThatHelpNamesAreThoseInForce() {
     Map<String, Object> inForce =
-        Recipe.of(Map.of("network", "n", "data", "d", "epochs", 1)).toMap();
+        Recipe.of(Map.of("network", "resnet20", "data", "d", "epochs", 1)).toMap();
     Matcher named =
         Pattern.compile("--(?:\\[no-])?([a-z-]+)(?:=\\S+)? (?:(?! --).)*?\\(default: (.*?)\\)")
             .matcher(Cli.run("train", "--help").out().replaceAll("\\s+", " "));
@@ -73,7 +72,8 @@ class HelpTest {
       String value = named.group(2).replace(" ", "");
       if (inForce.containsKey(key) && !key.equals("threads")) {
         seen.add(key);
-        Map<String, Object> given = Map.of("network", "n", "data", "d", "epochs", 1, key, value);
+        Map<String, Object> given =
+            Map.of("network", "resnet20", "data", "d", "epochs", 1, key, value);
         assertThat(Recipe.of(given).toMap()).as(key).isEqualTo(inForce);
       }
     }
@@ -110,49 +110,49 @@ class HelpTest {
         "nonsense"
       })
   void whatDoesNotComputeNeedsNoNativeLibrary(String command) throws Exception {
-    try (URLClassLoader withoutNatives = new WithoutNatives()) {
-      Class<?> main = withoutNatives.loadClass(Main.class.getName());
-      Class<?> terminal = withoutNatives.loadClass(Terminal.class.getName());
-      Object none =
-          terminal.getDeclaredConstructor(boolean.class, boolean.class).newInstance(false, false);
-      Method run =
-          main.getDeclaredMethod(
-              "run", PrintWriter.class, PrintWriter.class, terminal, String[].class);
-      run.setAccessible(true);
-      StringWriter err = new StringWriter();
-      int code =
-          (int)
-              run.invoke(
-                  null,
-                  new PrintWriter(new StringWriter()),
-                  new PrintWriter(err),
-                  none,
-                  command.split(" "));
-      assertThat(err.toString()).doesNotContain("bytedeco");
-      assertThat(code).isIn(ExitCode.DONE, ExitCode.WRONG_INPUT);
-    }
+    ClassLoader withoutNatives = new WithoutNatives();
+    Class<?> main = withoutNatives.loadClass(Main.class.getName());
+    Class<?> terminal = withoutNatives.loadClass(Terminal.class.getName());
+    Constructor<?> newTerminal = terminal.getDeclaredConstructor(boolean.class, boolean.class);
+    newTerminal.setAccessible(true);
+    Method run =
+        main.getDeclaredMethod(
+            "run", PrintWriter.class, PrintWriter.class, terminal, String[].class);
+    run.setAccessible(true);
+    StringWriter err = new StringWriter();
+    Object code =
+        run.invoke(
+            null,
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err),
+            newTerminal.newInstance(false, false),
+            command.split(" "));
+    assertThat(err.toString()).doesNotContain("bytedeco");
+    assertThat(code).isIn(ExitCode.DONE, ExitCode.WRONG_INPUT);
   }
 
-  /** The class path of this test, in which nothing of JavaCPP's can be found. */
-  private static final class WithoutNatives extends URLClassLoader {
-    WithoutNatives() throws MalformedURLException {
-      super(classPath(), ClassLoader.getPlatformClassLoader());
+  /** Classes as this test sees them, but nothing of JavaCPP's. */
+  private static final class WithoutNatives extends ClassLoader {
+    private final ClassLoader real = HelpTest.class.getClassLoader();
+
+    WithoutNatives() {
+      super(ClassLoader.getPlatformClassLoader());
     }
 
     @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
       if (name.startsWith("org.bytedeco.")) {
         throw new ClassNotFoundException(name);
       }
-      return super.loadClass(name, resolve);
-    }
-
-    private static URL[] classPath() throws MalformedURLException {
-      List<URL> urls = new ArrayList<>();
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-        urls.add(new File(entry).toURI().toURL());
+      try (InputStream in = real.getResourceAsStream(name.replace('.', '/') + ".class")) {
+        if (in == null) {
+          throw new ClassNotFoundException(name);
+        }
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
       }
-      return urls.toArray(URL[]::new);
     }
   }
 }

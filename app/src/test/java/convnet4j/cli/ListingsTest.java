@@ -17,7 +17,7 @@ class ListingsTest {
     Cli text = Cli.run("models");
     assertThat(text.code()).isZero();
     assertThat(text.err()).isEmpty();
-    assertThat(text.out().lines().map(line -> line.split(" ")[0])).containsAll(Zoo.names());
+    assertThat(text.out().lines().map(line -> line.split(" ", 2)[0])).containsAll(Zoo.names());
     assertThat(Cli.run("models", "--json").json())
         .extractingByKey("networks", InstanceOfAssertFactories.list(Map.class))
         .extracting(row -> row.get("network"))

@@ -47,7 +47,7 @@ class TrainFlagsTest {
         "--nesterov | nesterov | true",
         "--no-nesterov | nesterov | false",
         "--weight-decay 1e-4 | weight-decay | 1.0E-4",
-        "--no-decay norm,bias | no-decay | norm,bias",
+        "--no-decay norm,bias | no-decay | bias,norm",
         "--schedule steps:2:1:1 | schedule | steps:2:1:1",
         "--warmup 0.5 | warmup | 0.5",
         "--label-smoothing 0.1 | label-smoothing | 0.1",

@@ -16,15 +16,16 @@ final class Processes {
     ProcessBuilder builder = new ProcessBuilder(command(job));
     prepare(builder.environment());
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Thread kill = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(kill); // nobody trains on after the driver was stopped
     String answer = "";
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         answer = line;
       }
-    } finally {
-      process.destroy();
     }
     int code = process.waitFor();
+    Runtime.getRuntime().removeShutdownHook(kill);
     if (code != 0) {
       throw new IOException(job.contender() + " ended with exit code " + code);
     }

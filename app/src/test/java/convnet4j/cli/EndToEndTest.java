@@ -1,0 +1,198 @@
+package convnet4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One small run through the commands, as a user takes it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EndToEndTest {
+  private static final int PER_CLASS = 12;
+
+  @TempDir static Path folder;
+
+  private static String photos;
+  private static String run;
+  private static Cli trained;
+
+  @BeforeAll
+  static void train() throws Exception {
+    photos = folder.resolve("photos").toString();
+    run = folder.resolve("run").toString();
+    for (int i = 0; i < PER_CLASS; i++) {
+      draw("red", i, new Color(200 + i, 10, 10));
+      draw("blue", i, new Color(10, 10, 200 + i));
+    }
+    trained = train("--data", photos, "--epochs", "2", "--out", run);
+  }
+
+  private static void draw(String name, int number, Color colour) throws Exception {
+    BufferedImage image = new BufferedImage(20, 16, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 20 * 16; i++) {
+      image.setRGB(i % 20, i / 20, colour.getRGB());
+    }
+    Path file = Files.createDirectories(Path.of(photos, name)).resolve(number + ".png");
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  private static Cli train(String... args) {
+    String[] small = {
+      "train", "resnet20", "--set", "input=16", "--batch-size", "8", "--threads", "1", "--json"
+    };
+    String[] all = new String[small.length + args.length];
+    System.arraycopy(small, 0, all, 0, small.length);
+    System.arraycopy(args, 0, all, small.length, args.length);
+    return Cli.run(all);
+  }
+
+  @Test
+  @Order(1)
+  void trainPrintsTheDocumentThatItAlsoKeeps() {
+    assertThat(trained.err()).contains("epoch", "2/2", "saved", "./convnet eval " + run);
+    assertThat(trained.code()).isZero();
+    assertThat(trained.json())
+        .containsEntry("status", "finished")
+        .containsEntry("network", "resnet20")
+        .containsEntry("data", photos)
+        .containsEntry("run", run)
+        .containsEntry("epochs", 2)
+        .containsEntry("seed", 0)
+        .containsEntry("threads", 1)
+        .containsKeys("steps", "seconds", "images_per_second", "params", "train", "precision");
+    assertThat(trained.json())
+        .extractingByKey("test", InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys("loss", "top1", "top5")
+        .containsEntry("top5", null);
+    assertThat(Path.of(run, "result.json")).hasContent(trained.out());
+  }
+
+  @Test
+  @Order(2)
+  void evalOfTheRunFindsTheScoreThatTrainingReported() {
+    Path answers = folder.resolve("answers.csv");
+    Cli cli = Cli.run("eval", run, "--json", "--predictions", answers.toString());
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.json())
+        .containsEntry("network", "resnet20")
+        .containsEntry("data", photos)
+        .containsEntry("views", "center")
+        .containsKeys("wrong", "images_per_second");
+    Map<?, ?> test = (Map<?, ?>) trained.json().get("test");
+    assertThat(cli.json())
+        .extractingByKey("test", InstanceOfAssertFactories.MAP)
+        .containsEntry("top1", test.get("top1"));
+    assertThat(answers).hasSameTextualContentAs(Path.of(run, "predictions-test.csv"));
+  }
+
+  @Test
+  @Order(3)
+  void evalRefusesDataWithOtherClasses() {
+    Cli cli = Cli.run("eval", run, "--data", "shapes");
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err().lines()).singleElement().asString().contains("expects 2 classes");
+  }
+
+  @Test
+  @Order(4)
+  void predictNamesTheClassesOfEveryImage() {
+    String red = photos + "/red/0.png";
+    String blue = photos + "/blue/0.png";
+    Cli cli = Cli.run("predict", run, red, blue, "--json");
+    assertThat(cli.code()).as(cli.err()).isZero();
+    List<?> images = (List<?>) cli.json().get("images");
+    assertThat(images).extracting("image").isEqualTo(List.of(red, blue));
+    assertThat((List<?>) ((Map<?, ?>) images.getFirst()).get("predictions"))
+        .extracting("label")
+        .containsExactlyInAnyOrder("red", "blue");
+    assertThat(Cli.run("predict", run, red).out()).startsWith("image").contains("red/0.png");
+  }
+
+  @Test
+  @Order(5)
+  void predictRefusesWhatIsNoImage() {
+    String recipe = run + "/recipe.yaml";
+    Cli cli = Cli.run("predict", run, recipe);
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err().lines()).singleElement().asString().contains(recipe);
+  }
+
+  @Test
+  @Order(6)
+  void aFinishedRunResumedIsTheSameRun() {
+    Cli cli = Cli.run("train", "--resume", run, "--json");
+    assertThat(cli.code()).as(cli.err()).isZero();
+    for (String key : List.of("status", "epochs", "steps", "train", "test")) {
+      assertThat(cli.json()).containsEntry(key, trained.json().get(key));
+    }
+    Cli longer = Cli.run("train", "--resume", run, "--epochs", "3");
+    assertThat(longer.code()).isEqualTo(2);
+    assertThat(longer.err()).contains("epochs:", "was started with 2");
+  }
+
+  @Test
+  @Order(7)
+  void aRunWhoseDataHasMovedGoesOnWithData() throws Exception {
+    Path moved = Files.move(Path.of(photos), folder.resolve("moved"));
+    Cli lost = Cli.run("train", "--resume", run);
+    assertThat(lost.code()).isEqualTo(2);
+    assertThat(lost.err().lines()).singleElement().asString().contains("give --data PATH");
+    Cli cli = Cli.run("train", "--resume", run, "--data", moved.toString(), "--json");
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.json()).containsEntry("data", moved.toString());
+    Files.move(moved, Path.of(photos));
+  }
+
+  @Test
+  @Order(8)
+  void aBatchLargerThanTheDataIsRefusedAndLeavesNoFolder() {
+    Path out = folder.resolve("never");
+    Cli cli =
+        Cli.run(
+            "train",
+            "resnet20",
+            "--data",
+            photos,
+            "--epochs",
+            "1",
+            "--batch-size=1000",
+            "--json",
+            "--out",
+            out.toString());
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).contains("--batch-size");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  @Order(9)
+  void weightsOfAnotherRunAreABeginning() {
+    String out = folder.resolve("second").toString();
+    Cli cli = train("--data", photos, "--epochs", "1", "--init", run, "--out", out);
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.json()).containsEntry("status", "finished");
+  }
+
+  @Test
+  @Order(10)
+  void theDoctorFindsThatThisMachineWorks() {
+    Cli cli = Cli.run("doctor", "--json");
+    assertThat(cli.code()).as(cli.out()).isZero();
+    assertThat(cli.json())
+        .containsEntry("works", true)
+        .containsKeys("java", "cpu", "instructions", "libtorch", "precision", "problems");
+  }
+}
