@@ -1,8 +1,8 @@
 package convnet4j.net;
 
 /**
- * How a network's parameters start. Batch norm starts as the identity everywhere (scale 1, shift
- * 0, mean 0, variance 1).
+ * How a network's parameters start. Batch norm starts as the identity everywhere (scale 1, shift 0,
+ * mean 0, variance 1).
  *
  * @param conv weights of convolutions
  * @param linear weights of fully connected layers

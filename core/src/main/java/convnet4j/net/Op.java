@@ -19,14 +19,7 @@ public sealed interface Op extends Layer, Kernel {
    * @param bias whether a bias is added
    */
   record Conv(
-      int in,
-      int out,
-      int kernel,
-      int stride,
-      int padding,
-      int dilation,
-      int groups,
-      boolean bias)
+      int in, int out, int kernel, int stride, int padding, int dilation, int groups, boolean bias)
       implements Op {
     public Conv {
       positive("in", in);
@@ -38,7 +31,11 @@ public sealed interface Op extends Layer, Kernel {
       positive("groups", groups);
       if (in % groups != 0 || out % groups != 0) {
         throw new IllegalArgumentException(
-            "groups must divide in and out, received in " + in + ", out " + out + ", groups "
+            "groups must divide in and out, received in "
+                + in
+                + ", out "
+                + out
+                + ", groups "
                 + groups);
       }
     }

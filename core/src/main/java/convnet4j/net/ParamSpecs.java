@@ -59,9 +59,7 @@ final class ParamSpecs {
     return bias == null
         ? List.of(w)
         : List.of(
-            w,
-            new ParamSpec(
-                path + ".bias", shape.subList(0, 1), Role.BIAS, bias, fanIn, fanOut));
+            w, new ParamSpec(path + ".bias", shape.subList(0, 1), Role.BIAS, bias, fanIn, fanOut));
   }
 
   private static ParamSpec constant(String name, List<Integer> shape, Role role, double value) {

@@ -15,8 +15,7 @@ public sealed interface Shape {
     public FeatureMap {
       if (channels < 1 || height < 1 || width < 1) {
         throw new IllegalArgumentException(
-            "every dimension is at least 1, received "
-                + channels + "×" + height + "×" + width);
+            "every dimension is at least 1, received " + channels + "×" + height + "×" + width);
       }
     }
 

@@ -35,8 +35,8 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Loads a run folder's last checkpoint or a file that convnet4j has written, in the precision that
-   * this machine is fast at.
+   * Loads a run folder's last checkpoint or a file that convnet4j has written, in the precision
+   * that this machine is fast at.
    *
    * @throws InputException when it is not there, damaged, or does not say what network it is of
    */

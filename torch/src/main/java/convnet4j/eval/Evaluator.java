@@ -36,8 +36,7 @@ public final class Evaluator {
           double[] p = Softmax.of(logits, i * classes, classes);
           int predicted = Softmax.argmax(p);
           wrong += predicted == batch.label(i) ? 0 : 1;
-          answers.add(
-              new Answer(batch.index(i), batch.label(i), predicted, (float) p[predicted]));
+          answers.add(new Answer(batch.index(i), batch.label(i), predicted, (float) p[predicted]));
         }
         accuracy.add(logits, labels, labels.length);
         progress.accept(answers.size());

@@ -26,8 +26,13 @@ public final class Fit {
         i++;
       }
       difference =
-          "expects class " + i + " to be '" + network.get(i) + "', in the data it is '"
-              + data.get(i) + "'";
+          "expects class "
+              + i
+              + " to be '"
+              + network.get(i)
+              + "', in the data it is '"
+              + data.get(i)
+              + "'";
     }
     throw new InputException(
         source + ": " + difference + "; use the data that the network was trained on");

@@ -19,7 +19,14 @@ public record Cpu(String model, int cores, List<String> instructions) {
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
   private static final Set<String> NOTABLE =
       Set.of(
-          "avx2", "avx512f", "avx512_bf16", "avx512_vnni", "amx_bf16", "amx_tile", "asimd", "bf16",
+          "avx2",
+          "avx512f",
+          "avx512_bf16",
+          "avx512_vnni",
+          "amx_bf16",
+          "amx_tile",
+          "asimd",
+          "bf16",
           "sve");
 
   public Cpu {

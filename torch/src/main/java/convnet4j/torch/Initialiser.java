@@ -45,8 +45,7 @@ final class Initialiser {
       }
       case Initialisation.GlorotUniform g ->
           uniform(tensor, Math.sqrt(6.0 / (spec.fanIn() + spec.fanOut())), generator);
-      case Initialisation.UniformFanIn u ->
-          uniform(tensor, 1 / Math.sqrt(spec.fanIn()), generator);
+      case Initialisation.UniformFanIn u -> uniform(tensor, 1 / Math.sqrt(spec.fanIn()), generator);
     };
   }
 

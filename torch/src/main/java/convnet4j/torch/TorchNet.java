@@ -21,8 +21,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Executes a {@link Graph} on libtorch. Owns the network's tensors until it is closed; what a
- * forward pass makes belongs to the {@link PointerScope} that is open around it. Images are
- * N×C×H×W in channels_last memory, as are the weights of convolutions.
+ * forward pass makes belongs to the {@link PointerScope} that is open around it. Images are N×C×H×W
+ * in channels_last memory, as are the weights of convolutions.
  *
  * <p>Not thread-safe in training; without training, threads may share it.
  */

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code metrics.csv}: a row per epoch. Written anew each time, so a resumed run has no doubles. */
+/**
+ * {@code metrics.csv}: a row per epoch. Written anew each time, so a resumed run has no doubles.
+ */
 final class Metrics {
   private static final String HEADER =
       "epoch,step,lr,train_loss,train_top1,test_loss,test_top1,test_top5,seconds,images_per_second";

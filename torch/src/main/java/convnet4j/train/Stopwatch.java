@@ -11,6 +11,7 @@ final class Stopwatch {
   private final long start = System.nanoTime();
   private final Deque<Tick> recent = new ArrayDeque<>();
   private long resumed = start;
+  private boolean training = true;
   private double trainingSeconds;
   private long images;
 
@@ -40,12 +41,14 @@ final class Stopwatch {
   double pauseTraining() {
     double seconds = since(resumed);
     trainingSeconds += seconds;
+    training = false;
     return seconds;
   }
 
   /** Training goes on. */
   void resumeTraining() {
     resumed = System.nanoTime();
+    training = true;
     recent.clear();
     recent.add(new Tick(resumed, images));
   }
@@ -55,9 +58,9 @@ final class Stopwatch {
     return before + since(start);
   }
 
-  /** Of this session's training up to the last pause; 0 before the first. */
+  /** Of this session's training; 0 before its first batch. */
   double imagesPerSecond() {
-    return trainingSeconds > 0 ? images / trainingSeconds : 0;
+    return images / (trainingSeconds + (training ? since(resumed) : 0));
   }
 
   /** Over the last few batches. */

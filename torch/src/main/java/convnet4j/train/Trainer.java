@@ -42,9 +42,9 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Executes a {@link Recipe}. The same recipe on the same machine gives the same weights bit for bit,
- * whether it runs through or is killed and resumed: every random number is drawn from the seed and
- * the place where it is used, and a checkpoint holds all else.
+ * Executes a {@link Recipe}. The same recipe on the same machine gives the same weights bit for
+ * bit, whether it runs through or is killed and resumed: every random number is drawn from the seed
+ * and the place where it is used, and a checkpoint holds all else.
  */
 public final class Trainer implements AutoCloseable {
   private final Recipe recipe;
@@ -287,7 +287,9 @@ public final class Trainer implements AutoCloseable {
             progress.epoch(),
             progress.step(),
             watch.seconds(),
-            watch.imagesPerSecond(),
+            watch.imagesPerSecond() == 0 && last != null
+                ? last.imagesPerSecond()
+                : watch.imagesPerSecond(),
             params(),
             last == null ? null : last.train(),
             last == null ? null : last.test(),

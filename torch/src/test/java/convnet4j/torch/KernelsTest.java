@@ -79,7 +79,8 @@ class KernelsTest {
                 int iy = y * stride - padding + ky * dilation;
                 int ix = x * stride - padding + kx * dilation;
                 if (iy >= 0 && iy < 7 && ix >= 0 && ix < 9) {
-                  sum += w[((c * perGroup + i) * k + ky) * k + kx] * input[at(shape, channel, iy, ix)];
+                  sum +=
+                      w[((c * perGroup + i) * k + ky) * k + kx] * input[at(shape, channel, iy, ix)];
                 }
               }
             }
@@ -170,11 +171,11 @@ class KernelsTest {
       assertThat((double) alone[i]).isCloseTo(expected.applyAsDouble(input[i]), within(1e-5));
     }
     // Behind a sum nothing else reads the input, so it is overwritten: the values are the same.
-    Layer doubled = Layer.seq(Layer.sum(Layer.identity(), Layer.identity()), new Op.Activation(kind));
+    Layer doubled =
+        Layer.seq(Layer.sum(Layer.identity(), Layer.identity()), new Op.Activation(kind));
     float[] inPlace = run(doubled, shape);
     for (int i = 0; i < inPlace.length; i++) {
-      assertThat((double) inPlace[i])
-          .isCloseTo(expected.applyAsDouble(2 * input[i]), within(2e-5));
+      assertThat((double) inPlace[i]).isCloseTo(expected.applyAsDouble(2 * input[i]), within(2e-5));
     }
   }
 
@@ -238,7 +239,8 @@ class KernelsTest {
 
   private int elements(Layer layer, FeatureMap shape) {
     // Behind the layer, a pooling to 1×1 makes a network whose logits are the layer's channels.
-    Layer probe = Layer.seq(Layer.scope("op", layer), new Op.AdaptiveAvgPool(1, 1), new Op.Flatten());
+    Layer probe =
+        Layer.seq(Layer.scope("op", layer), new Op.AdaptiveAvgPool(1, 1), new Op.Flatten());
     for (int channels = 1; ; channels++) {
       try {
         Graph graph = Resolver.resolve(new Network("probe", shape, channels, probe, INIT));

@@ -30,9 +30,7 @@ class KillAndResumeTest {
       Dataset data = TinyData.of(96, 32);
       Recipe recipe = TinyData.recipe("epochs", Integer.toString(EPOCHS));
       RunFolder run =
-          Files.exists(path.resolve("recipe.yaml"))
-              ? RunFolder.open(path)
-              : RunFolder.create(path);
+          Files.exists(path.resolve("recipe.yaml")) ? RunFolder.open(path) : RunFolder.create(path);
       Trainer.train(recipe, data, run, Optional.empty(), event -> {}, () -> false);
     }
   }

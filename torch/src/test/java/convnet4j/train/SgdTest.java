@@ -83,7 +83,8 @@ class SgdTest {
       float[] weight = net.weights().get("fc.weight").toFloats();
       backward(net);
       sgd.step(0.1);
-      assertThat(net.weights().get("fc.bias").toFloats()[0]).isCloseTo(bias[0] - 0.1f, within(1e-6f));
+      assertThat(net.weights().get("fc.bias").toFloats()[0])
+          .isCloseTo(bias[0] - 0.1f, within(1e-6f));
       assertThat(net.weights().get("fc.weight").toFloats()[0])
           .isCloseTo(weight[0] - 0.1f * (IMAGE[0] + 0.5f * weight[0]), within(1e-6f));
     }

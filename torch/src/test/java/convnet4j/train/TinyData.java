@@ -29,8 +29,20 @@ final class TinyData {
     Map<String, Object> values =
         new TreeMap<>(
             Map.of(
-                "network", "resnet20", "data", "tiny", "epochs", 2, "batch-size", 16, "threads", 1,
-                "lr", 0.05, "seed", 5));
+                "network",
+                "resnet20",
+                "data",
+                "tiny",
+                "epochs",
+                2,
+                "batch-size",
+                16,
+                "threads",
+                1,
+                "lr",
+                0.05,
+                "seed",
+                5));
     for (int i = 0; i < changes.length; i += 2) {
       values.put(changes[i], changes[i + 1]);
     }
