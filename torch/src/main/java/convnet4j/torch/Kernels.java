@@ -74,7 +74,7 @@ final class Kernels {
       case Op.Pool pool -> pool(pool, x);
       case Op.AdaptiveAvgPool a -> torch.adaptive_avg_pool2d(x, a.height(), a.width());
       case Op.Linear l -> torch.linear(x, p.weightTensor, p.bias);
-      case Op.Dropout d -> training ? torch.dropout(x, d.p(), true) : x;
+      case Op.Dropout d -> training ? torch.dropout(x, d.p(), true) : x.alias();
       case Op.Flatten f -> x.flatten(1, -1);
       case Op.PadShortcut s -> padShortcut(s, x);
     };

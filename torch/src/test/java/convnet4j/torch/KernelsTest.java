@@ -165,17 +165,20 @@ class KernelsTest {
           case GELU -> x -> x * 0.5 * (1 + erf(x / Math.sqrt(2)));
           case SILU -> x -> x / (1 + Math.exp(-x));
         };
+    // libtorch hands gelu to oneDNN, whose erf is an approximation.
+    double tolerance = kind == ActivationKind.GELU ? 4e-3 : 2e-5;
     FeatureMap shape = new FeatureMap(2, 8, 8);
     float[] alone = run(new Op.Activation(kind), shape);
     for (int i = 0; i < alone.length; i++) {
-      assertThat((double) alone[i]).isCloseTo(expected.applyAsDouble(input[i]), within(1e-5));
+      assertThat((double) alone[i]).isCloseTo(expected.applyAsDouble(input[i]), within(tolerance));
     }
     // Behind a sum nothing else reads the input, so it is overwritten: the values are the same.
     Layer doubled =
         Layer.seq(Layer.sum(Layer.identity(), Layer.identity()), new Op.Activation(kind));
     float[] inPlace = run(doubled, shape);
     for (int i = 0; i < inPlace.length; i++) {
-      assertThat((double) inPlace[i]).isCloseTo(expected.applyAsDouble(2 * input[i]), within(2e-5));
+      assertThat((double) inPlace[i])
+          .isCloseTo(expected.applyAsDouble(2 * input[i]), within(tolerance));
     }
   }
 
@@ -184,15 +187,17 @@ class KernelsTest {
     FeatureMap shape = new FeatureMap(2, 3, 3);
     Layer relu = new Op.Activation(ActivationKind.RELU);
     float[] sum = run(new Parallel(Join.SUM, List.of(relu, Layer.identity(), relu)), shape);
+    for (int i = 0; i < 18; i++) {
+      assertThat(sum[i]).isCloseTo(2 * Math.max(input[i], 0) + input[i], within(1e-6f));
+    }
     float[] product = run(new Parallel(Join.PRODUCT, List.of(relu, Layer.identity())), shape);
+    for (int i = 0; i < 18; i++) {
+      assertThat(product[i]).isCloseTo(Math.max(input[i], 0) * input[i], within(1e-6f));
+    }
     float[] both = run(new Parallel(Join.CONCAT, List.of(Layer.identity(), relu)), shape);
     for (int i = 0; i < 18; i++) {
-      float x = input[i];
-      float r = Math.max(x, 0);
-      assertThat(sum[i]).isCloseTo(2 * r + x, within(1e-6f));
-      assertThat(product[i]).isCloseTo(r * x, within(1e-6f));
-      assertThat(both[i]).isEqualTo(x);
-      assertThat(both[18 + i]).isEqualTo(r);
+      assertThat(both[i]).isEqualTo(input[i]);
+      assertThat(both[18 + i]).isEqualTo(Math.max(input[i], 0));
     }
   }
 

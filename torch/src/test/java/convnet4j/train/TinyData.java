@@ -25,7 +25,7 @@ final class TinyData {
   }
 
   /** A recipe for it; {@code changes} are keys and values in turn. */
-  static Recipe recipe(String... changes) {
+  static Recipe recipe(Object... changes) {
     Map<String, Object> values =
         new TreeMap<>(
             Map.of(
@@ -44,7 +44,7 @@ final class TinyData {
                 "seed",
                 5));
     for (int i = 0; i < changes.length; i += 2) {
-      values.put(changes[i], changes[i + 1]);
+      values.put((String) changes[i], changes[i + 1]);
     }
     return Recipe.of(values);
   }

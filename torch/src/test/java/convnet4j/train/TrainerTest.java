@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,8 @@ class TrainerTest {
   @Test
   void dropoutIsDrawnAnewFromTheStepWhenResumed() throws Exception {
     Recipe recipe =
-        TinyData.recipe("network", "mobilenet_v2", "set", "input=32,width=0.25", "epochs", "1");
+        TinyData.recipe(
+            "network", "mobilenet_v2", "set", Map.of("input", "32", "width", "0.25"), "epochs", 1);
     train("whole", recipe);
     train("parts", recipe, DATA, 2, new ArrayList<>());
     train("parts", recipe);
