@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +160,26 @@ class TrainerTest {
             new ArrayList<>());
     assertThat(result.status()).isEqualTo(Status.FINISHED);
     assertThat(result.steps()).isEqualTo(5);
+  }
+
+  @Test
+  void nativeMemoryIsFlatOverSteps() {
+    List<Long> bytes = new ArrayList<>();
+    Trainer.train(
+        TinyData.recipe("epochs", 8),
+        DATA,
+        RunFolder.create(folder.resolve("run")),
+        Optional.empty(),
+        event -> {
+          if (event instanceof TrainEvent.Stepped) {
+            bytes.add(Pointer.totalBytes());
+          }
+        },
+        () -> false);
+    assertThat(bytes).hasSize(40);
+    // The same place in the second and the last epoch: what JavaCPP counts must not have grown.
+    assertThat(bytes.get(37)).isEqualTo(bytes.get(7));
+    assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(bytes.get(7));
   }
 
   @Test
