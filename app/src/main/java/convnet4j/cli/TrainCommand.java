@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             + " one stops at once.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./convnet train resnet20 --data shapes --epochs 2",
+      "  ./convnet train resnet20 --data shapes --epochs 10",
       "  ./convnet train resnet18_cifar --data cifar10 --epochs 30 --lr 0.1 --warmup 1",
       "  ./convnet train vgg16_bn --set input=64 --data photos/ --epochs 20",
       "  ./convnet train --resume runs/NAME"

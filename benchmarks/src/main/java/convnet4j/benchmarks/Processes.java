@@ -41,6 +41,8 @@ final class Processes {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
     command.add("-XX:+UseSerialGC");
+    command.addAll(
+        List.of("-Xms64m", "-Xmn32m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=20"));
     command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
     command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
     command.add("-Dai.djl.offline=true");
@@ -57,6 +59,7 @@ final class Processes {
     environment.putIfAbsent("MALLOC_MMAP_THRESHOLD_", "4294967296");
     environment.putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
     environment.putIfAbsent("MALLOC_TOP_PAD_", "67108864");
+    environment.putIfAbsent("GOMP_SPINCOUNT", "20000");
     if (Files.readString(Path.of("/proc/cpuinfo")).contains("avx512f")) {
       environment.remove("OPENBLAS_CORETYPE");
       environment.remove("OPENBLAS_L2_SIZE");

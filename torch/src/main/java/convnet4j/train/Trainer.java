@@ -183,6 +183,11 @@ public final class Trainer implements AutoCloseable {
             stepsPerEpoch,
             precision,
             progress.step()));
+    if (!saved) {
+      // Whatever becomes of the first epoch: the folder can be resumed, with --init's weights too,
+      // and a disk that is too small is found out now.
+      save();
+    }
   }
 
   /** Trains on what is left of the current epoch; FINISHED if the end of it was reached. */

@@ -150,6 +150,24 @@ class TrainerTest {
   }
 
   @Test
+  void aRunIsSavedBeforeItsFirstStepSoThatAKillDoesNotForgetGivenWeights() {
+    train("first", TinyData.recipe());
+    List<Long> savedAt = new ArrayList<>();
+    Trainer.train(
+        TinyData.recipe(),
+        DATA,
+        RunFolder.create(folder.resolve("second")),
+        Optional.of(ModelFile.read(folder.resolve("first"))),
+        event -> {
+          if (event instanceof TrainEvent.Saved saved) {
+            savedAt.add(saved.step());
+          }
+        },
+        () -> false);
+    assertThat(savedAt).containsExactly(0L, 5L, 10L);
+  }
+
+  @Test
   void aLastBatchOfOneImageIsLeftOutWhereBatchesAreNormalised() {
     RunResult result =
         train(
