@@ -19,7 +19,7 @@ final class Child {
 
   private static Measurement run(Job job) throws Exception {
     return switch (job.contender()) {
-      case DJL -> Djl.run(job);
+      case DJL, DJL_TUNED -> Djl.run(job);
       case BARE_BF16 -> Bare.run(job, true);
       case BARE_FP32 -> Bare.run(job, false);
       case CONVNET4J_BF16, CONVNET4J_RSS -> Convnet.run(job, Precision.BF16);

@@ -7,8 +7,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Who competes, in the order of a round. */
 enum Contender {
-  /** DJL's Trainer with its defaults: float32, one batch that stays the same. */
+  /** DJL's Trainer in a plain JVM, all at defaults: float32, one batch that stays the same. */
   DJL,
+  /** As {@link #DJL}, with the JVM options and the environment that ./convnet sets for itself. */
+  DJL_TUNED,
   /** The whole of convnet4j: real images, crop, flip, convolutions in bfloat16. */
   CONVNET4J_BF16,
   /** A plain loop on libtorch over one batch that stays the same, convolutions in bfloat16. */
@@ -19,6 +21,11 @@ enum Contender {
   BARE_FP32,
   /** As {@link #CONVNET4J_BF16}, over {@link Job#MEMORY_STEPS} steps, for its memory; run once. */
   CONVNET4J_RSS;
+
+  /** Whether ./convnet's JVM options and environment apply; they are part of what it does. */
+  boolean launched() {
+    return this != DJL;
+  }
 
   /** The spelling of options and files. */
   @JsonValue

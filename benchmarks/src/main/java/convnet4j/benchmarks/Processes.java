@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Starts a JVM per job. Every contender gets the same environment and options. */
+/** Starts a JVM per job. */
 final class Processes {
   private Processes() {}
 
   static Measurement run(Job job) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command(job));
-    prepare(builder.environment());
+    if (job.contender().launched()) {
+      prepare(builder.environment());
+    }
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread kill = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(kill); // nobody trains on after the driver was stopped
@@ -32,7 +34,7 @@ final class Processes {
     return Measurement.JSON.readValue(answer, Measurement.class);
   }
 
-  /** The options of the launcher, ./convnet. */
+  /** With the options of the launcher, ./convnet, where they apply. */
   private static List<String> command(Job job) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,11 +42,13 @@ final class Processes {
     if (Runtime.version().feature() >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.add("-XX:+UseSerialGC");
-    command.addAll(
-        List.of("-Xms64m", "-Xmn32m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=20"));
-    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-    command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
+    if (job.contender().launched()) {
+      command.add("-XX:+UseSerialGC");
+      command.addAll(
+          List.of("-Xms64m", "-Xmn32m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=20"));
+      command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+      command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
+    }
     command.add("-Dai.djl.offline=true");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

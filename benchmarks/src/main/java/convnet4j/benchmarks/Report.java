@@ -35,6 +35,8 @@ record Report(
     List<Comparison> all = new ArrayList<>();
     faster(all, Contender.CONVNET4J_BF16, Contender.DJL, 2.4);
     faster(all, Contender.CONVNET4J_FP32, Contender.DJL, 1.25);
+    faster(all, Contender.CONVNET4J_BF16, Contender.DJL_TUNED, 2.4);
+    faster(all, Contender.CONVNET4J_FP32, Contender.DJL_TUNED, 1.25);
     faster(all, Contender.CONVNET4J_BF16, Contender.BARE_BF16, 0.95);
     faster(all, Contender.CONVNET4J_FP32, Contender.BARE_FP32, 0.95);
     for (Measurement m : of(Contender.CONVNET4J_RSS)) {
