@@ -271,13 +271,24 @@ public final class Trainer implements AutoCloseable {
               throw new CancellationException("asked to stop");
             }
           });
+    } finally {
+      dropCopies();
     }
+  }
+
+  /**
+   * Testing and saving copy all weights to the heap. The collector would rather grow the heap up to
+   * its limit than collect such large arrays: 170 MB an epoch for resnet18_cifar.
+   */
+  private static void dropCopies() {
+    System.gc();
   }
 
   private void save() {
     progress = progress.withSeconds(watch.seconds());
     new Checkpoint(info, net.weights(), optimizer.state(), progress).save(run);
     saved = true;
+    dropCopies();
     events.accept(new TrainEvent.Saved(run.last(), progress.step()));
   }
 
