@@ -1,6 +1,7 @@
 package convnet4j.cli;
 
 import convnet4j.data.Normalisation;
+import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.net.Network;
 import convnet4j.net.Shape.FeatureMap;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Parameters;
 
 /** Which trained network to use, and how it computes. */
 final class ModelOptions {
+  /** Below this, a network is not one of those that torchvision's preprocessing is for. */
+  static final int IMAGENET_SIDE = 128;
+
   @Parameters(
       index = "0",
       paramLabel = "FILE|RUN",
@@ -150,12 +154,46 @@ final class ModelOptions {
     return given().map(n -> new ModelFile(file.path(), with(info, n), file.tensors())).orElse(file);
   }
 
-  /** What a foreign file is taken for. Its channels are those that the normalisation is for. */
+  /**
+   * What a foreign file is taken for. Its channels are those that the normalisation is for; images
+   * are prepared for a network of ImageNet's size as torchvision does it, for others as in
+   * training.
+   */
   static ModelInfo info(
       Network net, Map<String, String> set, List<String> classes, Normalisation normalisation) {
     FeatureMap input =
         new FeatureMap(normalisation.channels(), net.input().height(), net.input().width());
-    return new ModelInfo(net.name(), new TreeMap<>(set), input, classes, normalisation);
+    int side = ModelInfo.side(input);
+    Preprocessing preprocessing =
+        side >= IMAGENET_SIDE
+            ? Preprocessing.torchvision(side).with(normalisation)
+            : Preprocessing.cover(side, normalisation);
+    return new ModelInfo(net.name(), new TreeMap<>(set), input, classes, preprocessing);
+  }
+
+  /**
+   * Reads another file, as a member of an ensemble: {@code FILE}, or {@code NAME=FILE} for one that
+   * does not say its network. It has its own preprocessing; these options are for one that does not
+   * say that either.
+   *
+   * @param classes names for a foreign file
+   * @param usual normalisation for a foreign file
+   */
+  ModelFile readMember(String member, List<String> classes, Normalisation usual) {
+    int equals = member.indexOf('=');
+    boolean named = equals > 0 && !Files.exists(Path.of(member));
+    String name = named ? member.substring(0, equals) : network;
+    Map<String, String> options = named ? Map.of() : set;
+    Path path = Path.of(named ? member.substring(equals + 1) : member);
+    if (!Files.exists(path)) {
+      throw new InputException(
+          "--ensemble " + path + ": no such file or folder; give runs' folders or files");
+    }
+    Optional<ModelInfo> foreign =
+        Optional.ofNullable(name)
+            .map(n -> Zoo.create(n, options))
+            .map(net -> info(net, options, classes, normalisation(usual)));
+    return ModelFile.read(path, foreign);
   }
 
   private static ModelInfo with(ModelInfo info, Normalisation normalisation) {
@@ -166,8 +204,7 @@ final class ModelOptions {
               + " values each, received "
               + normalisation.channels());
     }
-    return new ModelInfo(
-        info.network(), info.options(), info.input(), info.classes(), normalisation);
+    return info.with(info.preprocessing().with(normalisation));
   }
 
   private Normalisation normalisation(Normalisation usual) {
