@@ -77,6 +77,7 @@ final class EvalCommand implements Callable<Integer> {
     Console console = output.console();
     model.check();
     view.check();
+    ensemble.forEach(model::checkMember);
     ModelOptions.atLeastOne("--batch-size", batchSize);
     if (predictions != null) {
       OutputOptions.writable("--predictions", predictions);
@@ -97,7 +98,8 @@ final class EvalCommand implements Callable<Integer> {
       boolean skip = skip(recipe);
       List<Evaluation> evaluations = new ArrayList<>();
       for (int i = 0; i < models.size(); i++) {
-        String which = models.size() == 1 ? "" : Format.text(", network %d of %d", i + 1, models.size());
+        String which =
+            models.size() == 1 ? "" : Format.text(", network %d of %d", i + 1, models.size());
         evaluations.add(evaluate(read(i, images), images, skip, which, console));
         if (evaluations.getLast().answers().isEmpty()) {
           throw new InputException(name + ": expects test images, none of them could be decoded");

@@ -172,28 +172,47 @@ final class ModelOptions {
   }
 
   /**
-   * Reads another file, as a member of an ensemble: {@code FILE}, or {@code NAME=FILE} for one that
-   * does not say its network. It has its own preprocessing; these options are for one that does not
-   * say that either.
+   * A network that joins this one in an ensemble.
    *
+   * @param network of a file that does not say it; null where nothing is known
+   * @param set that network's options
+   */
+  private record Member(Path path, String network, Map<String, String> set) {}
+
+  private Member member(String text) {
+    int equals = text.indexOf('=');
+    return equals > 0 && !Files.exists(Path.of(text))
+        ? new Member(Path.of(text.substring(equals + 1)), text.substring(0, equals), Map.of())
+        : new Member(Path.of(text), network, set);
+  }
+
+  /** Checks {@code FILE} or {@code NAME=FILE} before anything is read. */
+  void checkMember(String text) {
+    Member member = member(text);
+    if (member.network != null) {
+      Zoo.create(member.network, member.set);
+    }
+    if (!Files.exists(member.path)) {
+      throw new InputException(
+          "--ensemble " + member.path + ": no such file or folder; give runs' folders or files");
+    }
+  }
+
+  /**
+   * Reads a file that joins this one in an ensemble. It has its own preprocessing; these options
+   * are for one that does not say what it is of.
+   *
+   * @param text {@code FILE}, or {@code NAME=FILE} for one that does not say its network
    * @param classes names for a foreign file
    * @param usual normalisation for a foreign file
    */
-  ModelFile readMember(String member, List<String> classes, Normalisation usual) {
-    int equals = member.indexOf('=');
-    boolean named = equals > 0 && !Files.exists(Path.of(member));
-    String name = named ? member.substring(0, equals) : network;
-    Map<String, String> options = named ? Map.of() : set;
-    Path path = Path.of(named ? member.substring(equals + 1) : member);
-    if (!Files.exists(path)) {
-      throw new InputException(
-          "--ensemble " + path + ": no such file or folder; give runs' folders or files");
-    }
-    Optional<ModelInfo> foreign =
-        Optional.ofNullable(name)
-            .map(n -> Zoo.create(n, options))
-            .map(net -> info(net, options, classes, normalisation(usual)));
-    return ModelFile.read(path, foreign);
+  ModelFile readMember(String text, List<String> classes, Normalisation usual) {
+    Member member = member(text);
+    return ModelFile.read(
+        member.path,
+        Optional.ofNullable(member.network)
+            .map(name -> Zoo.create(name, member.set))
+            .map(net -> info(net, member.set, classes, normalisation(usual))));
   }
 
   private static ModelInfo with(ModelInfo info, Normalisation normalisation) {

@@ -1,6 +1,9 @@
 """Makes the fixtures beside it: images of noise and what Pillow makes of them.
 
-Python 3.11.7, Pillow 13.0.0 (its x86_64 wheel). Run in this folder: python make.py
+Python 3.11.7, Pillow 11.3.0 (its x86_64 wheel). Run in this folder: python make.py
+
+Pillow 13.0.0 gives the same bytes but for the two cases of 33 x 17 -> 20 x 40: since its pull request 9549 it goes
+along the columns first where the height shrinks much more than the width. Resizing that keeps proportions is untouched.
 
 resize.txt: a line for each case: channels height width newHeight newWidth filter input output, pixels in hexadecimal,
 H x W x C. The noise has runs of black and white, so that bicubic overshoots and is clipped.
