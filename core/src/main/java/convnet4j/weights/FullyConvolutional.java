@@ -58,12 +58,13 @@ public final class FullyConvolutional {
   }
 
   /**
-   * The network as a convolution.
+   * The network as a convolution, for inference: without its auxiliary classifiers.
    *
    * @throws InputException where a layer binds it to one size, naming the layer
    */
   public static Converted apply(Graph graph, Weights weights) {
-    return new FullyConvolutional(graph).convert(weights);
+    Graph inference = graph.withoutAuxiliary();
+    return new FullyConvolutional(inference).convert(weights.of(inference));
   }
 
   private Converted convert(Weights weights) {

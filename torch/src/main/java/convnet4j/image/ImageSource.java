@@ -11,6 +11,7 @@ import convnet4j.data.Views;
 import convnet4j.data.Window;
 import convnet4j.errors.InputException;
 import convnet4j.net.Shape.FeatureMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -202,15 +203,17 @@ public final class ImageSource {
   }
 
   /**
-   * How many images have about as many pixels, over all their views, as {@code inputs} inputs of
-   * the network: at least 1.
+   * How many images make up about {@code inputs} inputs of the network: at least 1. Of whole images
+   * it is the pixels at the largest scale that count, since each shape is run by itself.
    */
   public int imagesLike(int inputs) {
-    long pixels = fixed() ? (long) views.size() * size.height() * size.width() : 0;
-    for (int side : sides) {
-      pixels += 2L * side * side; // each also mirrored
+    long own = (long) size.height() * size.width();
+    long pixels = views.size() * own;
+    if (!fixed()) {
+      long side = Collections.max(sides);
+      pixels = 2 * side * side; // also mirrored
     }
-    return (int) Math.max(1, (long) inputs * size.height() * size.width() / pixels);
+    return (int) Math.max(1, inputs * own / pixels);
   }
 
   /** What views of fixed size are cut out of; the input itself where it is all that is seen. */

@@ -72,15 +72,15 @@ final class Resizer {
               + "; crop or replace it");
     }
     byte[] pixels =
-        switch (interpolation) {
-          case AREA -> {
-            boolean same = size.height() == image.rows() && size.width() == image.cols();
-            yield convert(bytes(same ? image : scaled(image, size)), image.channels(), channels);
-          }
-          case BILINEAR, BICUBIC ->
-              resampled(
-                  image, size, interpolation, Region.all(size.height(), size.width()), channels);
-        };
+        size.height() == image.rows() && size.width() == image.cols()
+            ? convert(bytes(image), image.channels(), channels)
+            : switch (interpolation) {
+              case AREA -> convert(bytes(scaled(image, size)), image.channels(), channels);
+              case BILINEAR, BICUBIC -> {
+                Region all = Region.all(size.height(), size.width());
+                yield resampled(image, size, interpolation, all, channels);
+              }
+            };
     return new Picture(new FeatureMap(channels, size.height(), size.width()), pixels);
   }
 

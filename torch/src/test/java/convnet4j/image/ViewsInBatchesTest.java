@@ -193,7 +193,7 @@ class ViewsInBatchesTest {
             List.of("flip", 64),
             List.of("six", 21),
             List.of("dense", 64),
-            List.of("multi-scale:32,64", 12),
+            List.of("multi-scale:32,64", 16),
             List.of("multi-scale:640", 1))) {
       Views views = Views.parse((String) expected.get(0));
       assertThat(ImageSource.of(coded(32, 32), input, how, views, false).imagesLike(128))

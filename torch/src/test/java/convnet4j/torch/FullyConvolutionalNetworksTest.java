@@ -19,6 +19,7 @@ import convnet4j.weights.FullyConvolutional;
 import convnet4j.weights.FullyConvolutional.Converted;
 import convnet4j.weights.Weights;
 import convnet4j.zoo.Zoo;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
@@ -27,7 +28,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** As a convolution, a network gives the same logits for images of its own size. */
@@ -67,20 +68,23 @@ class FullyConvolutionalNetworksTest {
     assertSameLogits(graph);
   }
 
+  /** All but the largest of their kind, which differ from the others in length alone. */
+  static List<String> networks() {
+    return Zoo.names().stream()
+        .filter(name -> !name.matches("vgg(13|16|19).*|.*(110|164|1001|1202)"))
+        .toList();
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "vgg11, 64",
-    "vgg11_bn_cifar, 32",
-    "resnet18, 64",
-    "resnet20, 32",
-    "mobilenet_v2, 64"
-  })
-  void aNetworkOfTheZooGivesTheSameLogits(String name, String side) {
+  @MethodSource("networks")
+  void aNetworkOfTheZooGivesTheSameLogits(String name) {
+    int own = Zoo.entry(name).input().height();
+    String side = Integer.toString(own > 96 ? 96 : own);
     assertSameLogits(Resolver.resolve(Zoo.create(name, Map.of("classes", "10", "input", side))));
   }
 
   private static void assertSameLogits(Graph graph) {
-    Weights weights;
+    Weights weights; // drawn, with fresh batch norms
     try (TorchNet net = TorchNet.initialised(graph, 3)) {
       weights = net.weights();
     }
@@ -94,7 +98,7 @@ class FullyConvolutionalNetworksTest {
     assertThat(largest).isPositive();
     assertThat(got).containsExactly(expected, within(1e-4f * largest));
     FeatureMap in = graph.input();
-    FeatureMap larger = new FeatureMap(in.channels(), in.height() + 32, in.width() + 7);
+    FeatureMap larger = new FeatureMap(in.channels(), in.height() + 32, in.width() + 64);
     assertThat(logits(converted.graph(), converted.weights(), larger)).hasSize(graph.classes());
   }
 
