@@ -24,7 +24,15 @@ final class Resampler {
   /**
    * For every output position, the first input position that counts, and the weights from there.
    */
-  private record Taps(int[] first, int[][] weights) {}
+  private static final class Taps {
+    final int[] first;
+    final int[][] weights;
+
+    Taps(int count) {
+      first = new int[count];
+      weights = new int[count][];
+    }
+  }
 
   /**
    * A part of the resized image; only that part is computed.
@@ -57,8 +65,7 @@ final class Resampler {
     double scale = (double) in / out;
     double widening = Math.max(scale, 1);
     double support = widening * support(kind);
-    int[] first = new int[count];
-    int[][] weights = new int[count][];
+    Taps taps = new Taps(count);
     for (int i = 0; i < count; i++) {
       double centre = (from + i + 0.5) * scale;
       int begin = Math.max((int) (centre - support + 0.5), 0);
@@ -69,14 +76,14 @@ final class Resampler {
         exact[t] = kernel(kind, (t + begin - centre + 0.5) * (1 / widening));
         sum += exact[t];
       }
-      first[i] = begin;
-      weights[i] = new int[exact.length];
+      taps.first[i] = begin;
+      taps.weights[i] = new int[exact.length];
       for (int t = 0; t < exact.length; t++) {
         double weight = (sum == 0 ? exact[t] : exact[t] / sum) * (1 << BITS);
-        weights[i][t] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
+        taps.weights[i][t] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
       }
     }
-    return new Taps(first, weights);
+    return taps;
   }
 
   private static double support(Interpolation kind) {

@@ -49,7 +49,7 @@ class ResamplerTest {
   @ParameterizedTest
   @MethodSource("resized")
   void everyByteIsPillows(String line) {
-    String[] fields = line.split(" ");
+    String[] fields = line.split(" ", -1);
     int[] sizes = Arrays.stream(fields).limit(5).mapToInt(Integer::parseInt).toArray();
     FeatureMap from = new FeatureMap(sizes[0], sizes[1], sizes[2]);
     byte[] input = HexFormat.of().parseHex(fields[6]);
@@ -63,7 +63,7 @@ class ResamplerTest {
   @ParameterizedTest
   @MethodSource("photos")
   void aJpegIsPreparedAsTorchvisionDoes(String line) throws IOException {
-    String[] fields = line.split(" ");
+    String[] fields = line.split(" ", -1);
     int crop = Integer.parseInt(fields[1]);
     Preprocessing how =
         new Preprocessing(
@@ -75,7 +75,7 @@ class ResamplerTest {
 
   @Test
   void aJpegDecodesToPillowsPixels() throws IOException {
-    String pixels = lines("photo.txt").getFirst().split(" ")[3];
+    String pixels = lines("photo.txt").getFirst().split(" ", -1)[3];
     assertThat(Sized.decode("photo", resource("photo.jpg"), new FeatureMap(3, 43, 59)))
         .isEqualTo(HexFormat.of().parseHex(pixels));
   }
