@@ -11,16 +11,14 @@ import convnet4j.eval.PredictionsCsv;
 import convnet4j.eval.Predictor;
 import convnet4j.image.ImageSource;
 import convnet4j.io.Json;
-import convnet4j.net.Graph;
 import convnet4j.recipe.BadImages;
 import convnet4j.recipe.Recipe;
-import convnet4j.recipe.Score;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,11 +33,23 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./convnet eval runs/NAME",
       "  ./convnet eval runs/NAME --data photos/ --predictions answers.csv",
+      "  ./convnet eval runs/A --ensemble runs/B runs/C --views six",
+      "  ./convnet eval runs/NAME --views ten-crop --resize 36",
       "  ./convnet eval resnet18.safetensors --network resnet18 --data photos.tar.gz"
     })
 final class EvalCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private DataOptions data;
+  @Mixin private ViewOptions view;
+
+  @Option(
+      names = "--ensemble",
+      paramLabel = "[NAME=]FILE|RUN",
+      arity = "1..*",
+      description =
+          "More trained networks, whose probabilities are averaged with the first one's. Each is"
+              + " shown images as its own file says; NAME is the network of one that does not.")
+  private List<String> ensemble = List.of();
 
   @Option(
       names = "--batch-size",
@@ -66,6 +76,8 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = output.console();
     model.check();
+    view.check();
+    ensemble.forEach(model::checkMember);
     ModelOptions.atLeastOne("--batch-size", batchSize);
     if (predictions != null) {
       OutputOptions.writable("--predictions", predictions);
@@ -82,18 +94,30 @@ final class EvalCommand implements Callable<Integer> {
                             + " with --data NAME or PATH"));
     try (Dataset images =
         data.given() == null ? data.openRemembered(name, console) : data.open(name, console)) {
-      ModelFile file = model.read(images.classes(), images.normalisation());
-      Fit.classes(file.path().toString(), file.info().classes(), images.classes());
+      List<EvalReport.Model> models = models(images);
       boolean skip = skip(recipe);
-      Evaluation evaluation = evaluate(file, images, skip, console);
-      if (evaluation.answers().isEmpty()) {
-        throw new InputException(name + ": expects test images, none of them could be decoded");
+      List<Evaluation> evaluations = new ArrayList<>();
+      for (int i = 0; i < models.size(); i++) {
+        String which =
+            models.size() == 1 ? "" : Format.text(", network %d of %d", i + 1, models.size());
+        evaluations.add(evaluate(read(i, images), images, skip, which, console));
+        if (evaluations.getLast().answers().isEmpty()) {
+          throw new InputException(name + ": expects test images, none of them could be decoded");
+        }
       }
+      Evaluation evaluation = Evaluation.ensemble(evaluations);
       if (predictions != null) {
         PredictionsCsv.write(predictions, evaluation.answers());
       }
-      Map<String, Object> json = json(file, DataOptions.lasting(name), evaluation);
-      console.result(text(file, images, evaluation), Json.pretty(json));
+      EvalReport report =
+          new EvalReport(
+              models,
+              DataOptions.lasting(name),
+              view.views(),
+              evaluation,
+              Precisions.inForce(model.precision()).label(),
+              model.threads());
+      console.result(report.text(images.name()), Json.pretty(report.json()));
     }
     return ExitCode.DONE;
   }
@@ -104,15 +128,35 @@ final class EvalCommand implements Callable<Integer> {
     return chosen == BadImages.SKIP;
   }
 
-  private Evaluation evaluate(ModelFile file, Dataset images, boolean skip, Console console) {
+  /** Reads and checks all files before the first is evaluated; their weights are not kept. */
+  private List<EvalReport.Model> models(Dataset images) {
+    List<EvalReport.Model> models = new ArrayList<>();
+    for (int i = 0; i <= ensemble.size(); i++) {
+      ModelFile file = read(i, images);
+      Fit.classes(file.path().toString(), file.info().classes(), images.classes());
+      models.add(new EvalReport.Model(file.path(), file.info()));
+    }
+    return models;
+  }
+
+  /** Reads the network, 0, or one that joins it, with the options in force. */
+  private ModelFile read(int i, Dataset images) {
+    ModelFile file =
+        i == 0
+            ? model.read(images.classes(), images.normalisation())
+            : model.readMember(ensemble.get(i - 1), images.classes(), images.normalisation());
+    return new ModelFile(file.path(), view.applied(file.info()), file.tensors());
+  }
+
+  private Evaluation evaluate(
+      ModelFile file, Dataset images, boolean skip, String which, Console console) {
     model.loadNatives();
     ModelInfo info = file.info();
-    Graph graph = Models.graph(info);
-    ImageSource source = ImageSource.of(images.test(), info.input(), skip);
+    ImageSource source =
+        ImageSource.of(images.test(), info.input(), info.preprocessing(), view.views(), skip);
     try (Interrupt interrupt = new Interrupt(() -> {});
-        Predictor predictor =
-            Predictor.of(graph, file.weights(graph), info.normalisation(), model.precision())) {
-      String of = " of " + Format.count(source.size()) + " images";
+        Predictor predictor = Models.predictor(file, source.fixed(), model.precision())) {
+      String of = " of " + Format.count(source.size()) + " images" + which;
       return Evaluator.evaluate(
           predictor,
           source,
@@ -123,49 +167,5 @@ final class EvalCommand implements Callable<Integer> {
             console.progress(() -> Format.count(done) + of);
           });
     }
-  }
-
-  private String text(ModelFile file, Dataset images, Evaluation evaluation) {
-    Score score = evaluation.score();
-    StringBuilder text = new StringBuilder();
-    text.append(
-        Format.text(
-            "%s (%s) on %s: %s test images%n",
-            file.info().network(),
-            file.path(),
-            images.name(),
-            Format.count(evaluation.answers().size())));
-    text.append(Format.text("top-1    %s%n", Format.percent(score.top1())));
-    if (score.top5() != null) {
-      text.append(Format.text("top-5    %s%n", Format.percent(score.top5())));
-    }
-    text.append(Format.text("loss     %s%n", Format.loss(score.loss())));
-    text.append(Format.text("wrong    %s%n", Format.count(evaluation.wrong())));
-    if (evaluation.skipped() > 0) {
-      text.append(Format.text("left out %s%n", Format.count(evaluation.skipped())));
-    }
-    String speed = Format.rate(evaluation.imagesPerSecond());
-    String precision = Precisions.inForce(model.precision()).label();
-    return text.append(Format.text("speed    %s images/s, %s%n", speed, precision)).toString();
-  }
-
-  private Map<String, Object> json(ModelFile file, String name, Evaluation evaluation) {
-    Map<String, Object> test = new LinkedHashMap<>();
-    test.put("loss", evaluation.score().loss());
-    test.put("top1", evaluation.score().top1());
-    test.put("top5", evaluation.score().top5());
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("network", file.info().network());
-    json.put("data", name);
-    json.put("checkpoint", file.path().toString());
-    json.put("images", evaluation.answers().size());
-    json.put("views", "center");
-    json.put("test", test);
-    json.put("wrong", evaluation.wrong());
-    json.put("skipped_images", evaluation.skipped());
-    json.put("images_per_second", evaluation.imagesPerSecond());
-    json.put("precision", Precisions.inForce(model.precision()).label());
-    json.put("threads", model.threads());
-    return json;
   }
 }

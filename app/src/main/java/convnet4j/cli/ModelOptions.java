@@ -1,6 +1,7 @@
 package convnet4j.cli;
 
 import convnet4j.data.Normalisation;
+import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.net.Network;
 import convnet4j.net.Shape.FeatureMap;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Parameters;
 
 /** Which trained network to use, and how it computes. */
 final class ModelOptions {
+  /** Below this, a network is not one of those that torchvision's preprocessing is for. */
+  static final int IMAGENET_SIDE = 128;
+
   @Parameters(
       index = "0",
       paramLabel = "FILE|RUN",
@@ -150,12 +154,65 @@ final class ModelOptions {
     return given().map(n -> new ModelFile(file.path(), with(info, n), file.tensors())).orElse(file);
   }
 
-  /** What a foreign file is taken for. Its channels are those that the normalisation is for. */
+  /**
+   * What a foreign file is taken for. Its channels are those that the normalisation is for; images
+   * are prepared for a network of ImageNet's size as torchvision does it, for others as in
+   * training.
+   */
   static ModelInfo info(
       Network net, Map<String, String> set, List<String> classes, Normalisation normalisation) {
     FeatureMap input =
         new FeatureMap(normalisation.channels(), net.input().height(), net.input().width());
-    return new ModelInfo(net.name(), new TreeMap<>(set), input, classes, normalisation);
+    int side = ModelInfo.side(input);
+    Preprocessing preprocessing =
+        side >= IMAGENET_SIDE
+            ? Preprocessing.torchvision(side).with(normalisation)
+            : Preprocessing.cover(side, normalisation);
+    return new ModelInfo(net.name(), new TreeMap<>(set), input, classes, preprocessing);
+  }
+
+  /**
+   * A network that joins this one in an ensemble.
+   *
+   * @param network of a file that does not say it; null where nothing is known
+   * @param set that network's options
+   */
+  private record Member(Path path, String network, Map<String, String> set) {}
+
+  private Member member(String text) {
+    int equals = text.indexOf('=');
+    return equals > 0 && !Files.exists(Path.of(text))
+        ? new Member(Path.of(text.substring(equals + 1)), text.substring(0, equals), Map.of())
+        : new Member(Path.of(text), network, set);
+  }
+
+  /** Checks {@code FILE} or {@code NAME=FILE} before anything is read. */
+  void checkMember(String text) {
+    Member member = member(text);
+    if (member.network != null) {
+      Zoo.create(member.network, member.set);
+    }
+    if (!Files.exists(member.path)) {
+      throw new InputException(
+          "--ensemble " + member.path + ": no such file or folder; give runs' folders or files");
+    }
+  }
+
+  /**
+   * Reads a file that joins this one in an ensemble. It has its own preprocessing; these options
+   * are for one that does not say what it is of.
+   *
+   * @param text {@code FILE}, or {@code NAME=FILE} for one that does not say its network
+   * @param classes names for a foreign file
+   * @param usual normalisation for a foreign file
+   */
+  ModelFile readMember(String text, List<String> classes, Normalisation usual) {
+    Member member = member(text);
+    return ModelFile.read(
+        member.path,
+        Optional.ofNullable(member.network)
+            .map(name -> Zoo.create(name, member.set))
+            .map(net -> info(net, member.set, classes, normalisation(usual))));
   }
 
   private static ModelInfo with(ModelInfo info, Normalisation normalisation) {
@@ -166,8 +223,7 @@ final class ModelOptions {
               + " values each, received "
               + normalisation.channels());
     }
-    return new ModelInfo(
-        info.network(), info.options(), info.input(), info.classes(), normalisation);
+    return info.with(info.preprocessing().with(normalisation));
   }
 
   private Normalisation normalisation(Normalisation usual) {

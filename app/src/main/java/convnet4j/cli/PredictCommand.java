@@ -34,9 +34,6 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 5;
 
-  /** Below this, a network is not one of those that torchvision's normalisation is for. */
-  private static final int IMAGENET_SIDE = 128;
-
   @Mixin private ModelOptions model;
 
   @Parameters(
@@ -79,7 +76,8 @@ final class PredictCommand implements Callable<Integer> {
     // Nobody has told the names of a foreign network's classes.
     List<String> numbers = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     FeatureMap input = foreign.map(Network::input).orElse(null);
-    boolean imagenet = input != null && input.channels() == 3 && input.height() >= IMAGENET_SIDE;
+    boolean imagenet =
+        input != null && input.channels() == 3 && input.height() >= ModelOptions.IMAGENET_SIDE;
     return model.read(numbers, imagenet ? Normalisation.IMAGENET : null);
   }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One small run through the commands, as a user takes it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -95,6 +97,51 @@ class EndToEndTest {
         .extractingByKey("test", InstanceOfAssertFactories.MAP)
         .containsEntry("top1", test.get("top1"));
     assertThat(answers).hasSameTextualContentAs(Path.of(run, "predictions-test.csv"));
+  }
+
+  @ParameterizedTest
+  @Order(3)
+  @ValueSource(strings = {"flip", "six", "ten-crop", "multi-scale:16,24", "dense"})
+  void evalShowsWhatIsAskedFor(String views) {
+    Cli cli = Cli.run("eval", run, "--json", "--views", views, "--resize", "18");
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.json())
+        .containsEntry("views", views)
+        .containsEntry("ensemble", List.of())
+        .containsKeys("wrong", "images_per_second");
+    assertThat(cli.json())
+        .extractingByKey("preprocessing", InstanceOfAssertFactories.MAP)
+        .containsEntry("resize", 18)
+        .containsEntry("interpolation", "area");
+    assertThat(Cli.run("eval", run, "--views", views, "--resize", "18").out())
+        .contains("views    " + views);
+  }
+
+  @Test
+  @Order(3)
+  void evalSaysWhatTheViewsNeed() {
+    Cli crops = Cli.run("eval", run, "--views", "ten-crop");
+    assertThat(crops.code()).isEqualTo(2);
+    assertThat(crops.err().lines()).singleElement().asString().contains("give --resize 18");
+    Cli small = Cli.run("eval", run, "--resize", "15");
+    assertThat(small.code()).isEqualTo(2);
+    assertThat(small.err())
+        .contains("--resize: expected images resized to at least the 16 pixels of the network's");
+  }
+
+  @Test
+  @Order(3)
+  void anEnsembleOfANetworkWithItselfIsItself() {
+    String last = run + "/checkpoints/last.safetensors";
+    Cli alone = Cli.run("eval", run, "--json");
+    Cli thrice = Cli.run("eval", run, "--json", "--ensemble", run, "resnet20=" + last);
+    assertThat(thrice.code()).as(thrice.err()).isZero();
+    assertThat(thrice.json())
+        .containsEntry("ensemble", List.of(last, last))
+        .containsEntry("wrong", alone.json().get("wrong"));
+    assertThat(((Map<?, ?>) thrice.json().get("test")).get("top1"))
+        .isEqualTo(((Map<?, ?>) alone.json().get("test")).get("top1"));
+    assertThat(Cli.run("eval", run, "--ensemble", run).out()).contains("with     resnet20");
   }
 
   @Test

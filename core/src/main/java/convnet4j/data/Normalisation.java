@@ -21,6 +21,10 @@ public record Normalisation(List<Double> mean, List<Double> std) {
   public static final Normalisation IMAGENET =
       new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
+  /** Colours in −1..1, as torchvision's googlenet, which came from TensorFlow, sees them. */
+  public static final Normalisation HALF =
+      new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+
   public Normalisation {
     mean = List.copyOf(mean);
     std = List.copyOf(std);

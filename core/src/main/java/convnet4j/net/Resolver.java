@@ -31,6 +31,30 @@ public final class Resolver {
     return new Resolver(network).graph();
   }
 
+  /**
+   * The same steps for images of another size: every shape inferred and every rule checked anew.
+   * Parameters keep their shapes, so that one set of weights serves all sizes.
+   *
+   * @throws InputException naming a step that cannot work at that size
+   */
+  public static Graph resized(Graph graph, FeatureMap input) {
+    Network network = new Network(graph.name(), input, graph.classes(), Layer.identity(), null);
+    Resolver resolver = new Resolver(network);
+    for (Step step : graph.steps()) {
+      Shape output =
+          switch (step.kernel()) {
+            case Op op ->
+                resolver.output(step.path(), op, resolver.graph.shape(step.inputs().getFirst()));
+            case Join join -> resolver.joined(step.path(), join, step.inputs());
+          };
+      resolver.graph.add(step.path(), step.kernel(), step.inputs(), output);
+    }
+    graph.params().forEach(resolver.graph::add);
+    graph.auxiliary().forEach(resolver.graph::add);
+    resolver.requireLogits(graph.name(), graph.steps().size() - 1);
+    return resolver.graph.build(graph.classes());
+  }
+
   private Graph graph() {
     int result = add("", network.layer(), Graph.INPUT);
     requireLogits(network.name(), result);

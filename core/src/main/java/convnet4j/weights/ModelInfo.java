@@ -2,13 +2,17 @@ package convnet4j.weights;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import convnet4j.data.Interpolation;
 import convnet4j.data.Normalisation;
+import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.io.Json;
 import convnet4j.net.Shape.FeatureMap;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,18 +27,21 @@ import java.util.TreeMap;
  * @param options of the network, such as {@code shortcut} → {@code B}
  * @param input shape of one image
  * @param classes their names, by index
- * @param normalisation of the pixels, one mean and deviation per channel of the input
+ * @param preprocessing of an image: at least the input's shorter side, and one mean and deviation
+ *     per channel of the input
  */
 public record ModelInfo(
     String network,
     SortedMap<String, String> options,
     FeatureMap input,
     List<String> classes,
-    Normalisation normalisation) {
+    Preprocessing preprocessing) {
   private static final String NETWORK = "convnet4j.network";
   private static final String OPTIONS = "convnet4j.options";
   private static final String INPUT = "convnet4j.input";
   private static final String CLASSES = "convnet4j.classes";
+  private static final String RESIZE = "convnet4j.resize";
+  private static final String INTERPOLATION = "convnet4j.interpolation";
   private static final String MEAN = "convnet4j.mean";
   private static final String STD = "convnet4j.std";
 
@@ -45,6 +52,7 @@ public record ModelInfo(
     if (classes.isEmpty()) {
       throw new IllegalArgumentException("expected at least one class, received none");
     }
+    Normalisation normalisation = preprocessing.normalisation();
     if (normalisation.channels() != input.channels()) {
       throw new IllegalArgumentException(
           "expected a mean and deviation for each of "
@@ -52,6 +60,23 @@ public record ModelInfo(
               + " channels, received "
               + normalisation.channels());
     }
+    if (preprocessing.resize() < side(input)) {
+      throw new IllegalArgumentException(
+          "expected images resized to at least the "
+              + side(input)
+              + " pixels of the network's input, received "
+              + preprocessing.resize());
+    }
+  }
+
+  /** The same model with images prepared in another way. */
+  public ModelInfo with(Preprocessing other) {
+    return new ModelInfo(network, options, input, classes, other);
+  }
+
+  /** The shorter side of an input. */
+  public static int side(FeatureMap input) {
+    return Math.min(input.height(), input.width());
   }
 
   /** What a file's metadata says of the model; {@link #of} reads it. */
@@ -61,8 +86,10 @@ public record ModelInfo(
     metadata.put(OPTIONS, Json.line(options));
     metadata.put(INPUT, Json.line(input.dims()));
     metadata.put(CLASSES, Json.line(classes));
-    metadata.put(MEAN, Json.line(normalisation.mean()));
-    metadata.put(STD, Json.line(normalisation.std()));
+    metadata.put(RESIZE, Json.line(preprocessing.resize()));
+    metadata.put(INTERPOLATION, preprocessing.interpolation().name().toLowerCase(Locale.ROOT));
+    metadata.put(MEAN, Json.line(preprocessing.normalisation().mean()));
+    metadata.put(STD, Json.line(preprocessing.normalisation().std()));
     return metadata;
   }
 
@@ -82,15 +109,14 @@ public record ModelInfo(
       throw fields.wrong(INPUT, null);
     }
     try {
+      FeatureMap input = new FeatureMap(dims.get(0), dims.get(1), dims.get(2));
       return Optional.of(
           new ModelInfo(
               metadata.get(NETWORK),
               fields.read(OPTIONS, new TypeReference<TreeMap<String, String>>() {}),
-              new FeatureMap(dims.get(0), dims.get(1), dims.get(2)),
+              input,
               fields.read(CLASSES, new TypeReference<>() {}),
-              new Normalisation(
-                  fields.read(MEAN, new TypeReference<>() {}),
-                  fields.read(STD, new TypeReference<>() {}))));
+              preprocessing(fields, input)));
     } catch (IllegalArgumentException | NullPointerException e) {
       // The records' own rules, and nulls within lists.
       throw new InputException(
@@ -100,6 +126,25 @@ public record ModelInfo(
               + "; the file is damaged",
           e);
     }
+  }
+
+  /** Files of the first versions say nothing of resizing: there was one way. */
+  private static Preprocessing preprocessing(Fields fields, FeatureMap input) {
+    Normalisation normalisation =
+        new Normalisation(
+            fields.read(MEAN, new TypeReference<>() {}),
+            fields.read(STD, new TypeReference<>() {}));
+    if (!fields.metadata.containsKey(RESIZE) && !fields.metadata.containsKey(INTERPOLATION)) {
+      return Preprocessing.cover(side(input), normalisation);
+    }
+    String interpolation = fields.metadata.getOrDefault(INTERPOLATION, "");
+    return new Preprocessing(
+        fields.read(RESIZE, new TypeReference<>() {}),
+        Arrays.stream(Interpolation.values())
+            .filter(i -> i.name().toLowerCase(Locale.ROOT).equals(interpolation))
+            .findFirst()
+            .orElseThrow(() -> fields.wrong(INTERPOLATION, null)),
+        normalisation);
   }
 
   /** The metadata of one file. */

@@ -3,7 +3,9 @@ package convnet4j.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import convnet4j.data.Interpolation;
 import convnet4j.data.Normalisation;
+import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.net.Graph;
 import convnet4j.net.InitScheme;
@@ -49,7 +51,8 @@ class ModelFileTest {
         new TreeMap<>(Map.of("activation", "silu", "width", "1.4")),
         new FeatureMap(1, 1, 2),
         List.of("cat \"tom\"", "Hündin\n"),
-        new Normalisation(List.of(0.4914), List.of(0.1)));
+        new Preprocessing(
+            3, Interpolation.BICUBIC, new Normalisation(List.of(0.4914), List.of(0.1))));
   }
 
   @Test
@@ -60,6 +63,31 @@ class ModelFileTest {
     assertThat(file.path()).isEqualTo(path);
     assertThat(file.info()).isEqualTo(INFO);
     assertThat(file.weights(GRAPH).tensors()).isEqualTo(WEIGHTS.tensors());
+  }
+
+  @Test
+  void aFileFromBeforePreprocessingTravelledMeansTheOneWayThereWas() {
+    Map<String, String> metadata = new HashMap<>(INFO.toMetadata());
+    metadata.remove("convnet4j.resize");
+    metadata.remove("convnet4j.interpolation");
+    metadata.put("convnet4j.input", "[1,40,32]");
+    assertThat(ModelInfo.of(metadata, "m").orElseThrow().preprocessing())
+        .isEqualTo(new Preprocessing(32, Interpolation.AREA, INFO.preprocessing().normalisation()));
+  }
+
+  @Test
+  void imagesAreNotResizedToLessThanTheNetworkTakes() {
+    assertThatThrownBy(
+            () ->
+                new ModelInfo(
+                    "n",
+                    new TreeMap<>(),
+                    new FeatureMap(1, 32, 40),
+                    List.of("a"),
+                    INFO.preprocessing().resizedTo(31)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "expected images resized to at least the 32 pixels of the network's input, received 31");
   }
 
   @Test
@@ -119,6 +147,11 @@ class ModelFileTest {
           convnet4j.classes | null | metadata convnet4j.classes: expected
           convnet4j.options | {"a":null} | contradicts itself
           convnet4j.options | {"a":"1","a":"2"} | metadata convnet4j.options: expected
+          convnet4j.resize | 0 | expected to resize to 1 to 16384 pixels, received 0
+          convnet4j.resize | - | metadata convnet4j.resize: expected
+          convnet4j.resize | "x" | metadata convnet4j.resize: expected
+          convnet4j.interpolation | lanczos | metadata convnet4j.interpolation: expected
+          convnet4j.interpolation | - | metadata convnet4j.interpolation: expected
           convnet4j.mean | [0.5,0.5] | as many means as deviations
           convnet4j.std | [0] | deviations above 0
           convnet4j.std | ["x"] | metadata convnet4j.std: expected
@@ -145,7 +178,7 @@ class ModelFileTest {
                     new TreeMap<>(),
                     new FeatureMap(3, 1, 1),
                     List.of("a"),
-                    new Normalisation(List.of(0.5), List.of(0.5))))
+                    Preprocessing.cover(1, new Normalisation(List.of(0.5), List.of(0.5)))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected a mean and deviation for each of 3 channels, received 1");
   }

@@ -2,7 +2,6 @@ package convnet4j.eval;
 
 import convnet4j.errors.InputException;
 import convnet4j.image.Decoder;
-import convnet4j.net.Graph;
 import convnet4j.recipe.Precision;
 import convnet4j.torch.Natives;
 import convnet4j.weights.ModelFile;
@@ -47,10 +46,7 @@ public final class Classifier implements AutoCloseable {
   /** A classifier with the weights of {@code model}. */
   public static Classifier of(ModelFile model, Precision precision) {
     Natives.load();
-    Graph graph = Models.graph(model.info());
-    return new Classifier(
-        model.info(),
-        Predictor.of(graph, model.weights(graph), model.info().normalisation(), precision));
+    return new Classifier(model.info(), Models.predictor(model, true, precision));
   }
 
   /** The network, its input and its classes. */
@@ -83,7 +79,8 @@ public final class Classifier implements AutoCloseable {
   }
 
   private List<Prediction> predict(String name, byte[] encoded) {
-    float[] logits = predictor.logits(Decoder.decode(name, encoded, info.input()));
+    float[] logits =
+        predictor.logits(Decoder.decode(name, encoded, info.input(), info.preprocessing()));
     double[] p = Softmax.of(logits, 0, logits.length);
     List<Prediction> predictions = new ArrayList<>();
     for (int c = 0; c < p.length; c++) {

@@ -28,7 +28,15 @@ public final class Normaliser implements AutoCloseable {
    */
   public Tensor apply(BytePointer pixels, int count, FeatureMap image) {
     long[] dims = {count, image.height(), image.width(), image.channels()};
-    Tensor bytes = torch.from_blob(pixels, dims, Tensors.options(ScalarType.Byte));
+    return apply(torch.from_blob(pixels, dims, Tensors.options(ScalarType.Byte)));
+  }
+
+  /**
+   * As {@link #apply(BytePointer, int, FeatureMap)}.
+   *
+   * @param bytes N×H×W×C unsigned bytes
+   */
+  Tensor apply(Tensor bytes) {
     Tensor images = bytes.permute(0, 3, 1, 2).to(ScalarType.Float);
     images.sub_(mean);
     images.mul_(scale);

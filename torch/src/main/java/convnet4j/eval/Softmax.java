@@ -22,6 +22,21 @@ final class Softmax {
     return p;
   }
 
+  /**
+   * The logarithm of the sum of the exponentials of the {@code classes} logits from {@code offset}.
+   */
+  static double logSum(float[] logits, int offset, int classes) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      max = Math.max(max, logits[offset + c]);
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += Math.exp(logits[offset + c] - max);
+    }
+    return max + Math.log(sum);
+  }
+
   /** The first index of the largest value. */
   static int argmax(double[] values) {
     int best = 0;

@@ -75,7 +75,7 @@ public final class BatchLoader implements AutoCloseable {
     int capacity = Math.min(plan.batchSize(), order.length);
     try {
       for (int i = 0; i < slots; i++) {
-        made[i] = new Slot(new Batch(capacity, source.shape()));
+        made[i] = new Slot(new Batch(capacity, source));
       }
       return made;
     } catch (Throwable e) {
@@ -162,12 +162,12 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   private void work() {
-    Canvas canvas = new Canvas(source.shape());
+    Looks looks = new Looks(source);
     for (int number = take(); number >= 0; number = take()) {
       Slot slot = slot(number);
       Throwable failure = null;
       try {
-        fill(slot.batch, number, canvas);
+        fill(slot.batch, number, looks);
       } catch (Throwable e) { // also errors: the consumer must hear of them instead of waiting
         failure = e;
       }
@@ -191,18 +191,13 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
-  private void fill(Batch batch, int number, Canvas canvas) {
+  private void fill(Batch batch, int number, Looks looks) {
     int begin = number * plan.batchSize();
     int end = Math.min(begin + plan.batchSize(), order.length);
     batch.clear(number);
     for (int i = begin; i < end && !closed; i++) {
       int index = order[i];
-      if (source.read(index, canvas.pixels())) {
-        canvas.apply(plan.transforms(), Draws.of(plan.seed(), plan.epoch(), index, 0));
-        batch.add(index, source.label(index), canvas.pixels());
-      } else {
-        batch.skip();
-      }
+      looks.add(index, plan.transforms(), Draws.of(plan.seed(), plan.epoch(), index, 0), batch);
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.SequencedMap;
 /**
  * All that resuming needs, in one file, so that a kill between two writes cannot tear it.
  *
- * @param info network, classes and normalisation
+ * @param info network, classes and preprocessing
  * @param weights of the network
  * @param optimizer its tensors by name
  * @param progress how far the run had come

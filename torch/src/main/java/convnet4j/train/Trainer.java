@@ -1,6 +1,8 @@
 package convnet4j.train;
 
 import convnet4j.data.Dataset;
+import convnet4j.data.Split;
+import convnet4j.data.Views;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Evaluation;
 import convnet4j.eval.Evaluator;
@@ -109,8 +111,8 @@ public final class Trainer implements AutoCloseable {
     this.info = TrainingModel.info(recipe, data);
     this.graph = Models.graph(info);
     boolean skip = recipe.badImages() == BadImages.SKIP;
-    this.trainImages = ImageSource.of(data.train(), info.input(), skip);
-    this.testImages = ImageSource.of(data.test(), info.input(), skip);
+    this.trainImages = images(data.train(), skip);
+    this.testImages = images(data.test(), skip);
     if (recipe.batchSize() > trainImages.size()) {
       throw new InputException(
           "batch-size: expects at most the "
@@ -132,7 +134,7 @@ public final class Trainer implements AutoCloseable {
             .or(() -> init.map(m -> m.weights(graph)))
             .map(weights -> TorchNet.trainable(graph, weights))
             .orElseGet(() -> TorchNet.initialised(graph, recipe.seed()));
-    this.normaliser = new Normaliser(info.normalisation());
+    this.normaliser = new Normaliser(info.preprocessing().normalisation());
     this.optimizer =
         switch (recipe.optimizer()) {
           case OptimizerSpec.Sgd sgd ->
@@ -258,9 +260,13 @@ public final class Trainer implements AutoCloseable {
     watch.resumeTraining();
   }
 
+  private ImageSource images(Split split, boolean skip) {
+    return ImageSource.of(split, info.input(), info.preprocessing(), new Views.Center(), skip);
+  }
+
   private Evaluation evaluate() {
     try (Predictor predictor =
-        Predictor.of(graph, net.weights(), info.normalisation(), precision)) {
+        Predictor.of(graph, net.weights(), info.preprocessing().normalisation(), precision)) {
       return Evaluator.evaluate(
           predictor,
           testImages,

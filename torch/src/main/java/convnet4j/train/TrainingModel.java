@@ -1,6 +1,7 @@
 package convnet4j.train;
 
 import convnet4j.data.Dataset;
+import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Recipe;
@@ -36,6 +37,6 @@ final class TrainingModel {
         options,
         channelsGiven ? input : new FeatureMap(data.channels(), input.height(), input.width()),
         data.classes(),
-        data.normalisation());
+        Preprocessing.cover(ModelInfo.side(input), data.normalisation()));
   }
 }

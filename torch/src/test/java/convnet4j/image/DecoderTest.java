@@ -27,7 +27,7 @@ class DecoderTest {
   private static final BufferedImage GRADIENT = Encoded.gradient(40, 24);
 
   private static byte[] decode(byte[] encoded, int channels, int height, int width) {
-    return Decoder.decode("x", encoded, new FeatureMap(channels, height, width));
+    return Sized.decode("x", encoded, new FeatureMap(channels, height, width));
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class DecoderTest {
       bgr[i] = pixels[i + 2];
       bgr[i + 2] = pixels[i];
     }
-    Decoder.fit(new byte[3], new FeatureMap(3, 1, 1), new FeatureMap(1, 1, 1)); // loads OpenCV
+    Sized.fit(new byte[3], new FeatureMap(3, 1, 1), new FeatureMap(1, 1, 1)); // loads OpenCV
     try (PointerScope scope = new PointerScope()) {
       Mat image = new Mat(height, width, opencv_core.CV_8UC3, new BytePointer(bgr));
       BytePointer out = new BytePointer();
@@ -169,7 +169,7 @@ class DecoderTest {
   void shrinksByAveragingAreas() {
     // By three, because halving is the same for bilinear interpolation, which would alias here.
     byte[] pixels = bytes(0, 0, 0, 18, 0, 0, 0, 90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    assertThat(Decoder.fit(pixels, new FeatureMap(1, 3, 6), new FeatureMap(1, 1, 2)))
+    assertThat(Sized.fit(pixels, new FeatureMap(1, 3, 6), new FeatureMap(1, 1, 2)))
         .isEqualTo(bytes(10, 2));
   }
 
@@ -177,7 +177,7 @@ class DecoderTest {
   void enlargesBilinearly() {
     // Centres of the new pixels lie at -1/4, 1/4, 3/4 and 5/4 of the old ones.
     byte[] pixels = bytes(0, 100, 0, 100);
-    assertThat(Decoder.fit(pixels, new FeatureMap(1, 2, 2), new FeatureMap(1, 4, 4)))
+    assertThat(Sized.fit(pixels, new FeatureMap(1, 2, 2), new FeatureMap(1, 4, 4)))
         .startsWith(0, 25, 75, 100)
         .endsWith(0, 25, 75, 100);
   }
@@ -185,10 +185,10 @@ class DecoderTest {
   @Test
   void cutsTheMarginsOfTheLongerSide() {
     byte[] wide = bytes(9, 1, 2, 9, 9, 3, 4, 9);
-    assertThat(Decoder.fit(wide, new FeatureMap(1, 2, 4), new FeatureMap(1, 2, 2)))
+    assertThat(Sized.fit(wide, new FeatureMap(1, 2, 4), new FeatureMap(1, 2, 2)))
         .isEqualTo(bytes(1, 2, 3, 4));
     byte[] high = bytes(9, 9, 1, 2, 3, 4, 9, 9);
-    assertThat(Decoder.fit(high, new FeatureMap(1, 4, 2), new FeatureMap(1, 2, 2)))
+    assertThat(Sized.fit(high, new FeatureMap(1, 4, 2), new FeatureMap(1, 2, 2)))
         .isEqualTo(bytes(1, 2, 3, 4));
   }
 
@@ -198,7 +198,7 @@ class DecoderTest {
       byte[] white = new byte[sizes[0] * sizes[1]];
       Arrays.fill(white, (byte) 255);
       byte[] fitted =
-          Decoder.fit(
+          Sized.fit(
               white, new FeatureMap(1, sizes[0], sizes[1]), new FeatureMap(1, sizes[2], sizes[3]));
       assertThat(fitted).hasSize(sizes[2] * sizes[3]).containsOnly(255);
     }
@@ -208,7 +208,7 @@ class DecoderTest {
   void decodesLargeJpegsAtAReducedSizeWithoutALookOfIt() {
     byte[] jpeg = Encoded.encode(Encoded.gradient(800, 640), "jpg");
     byte[] whole = Encoded.reference(jpeg);
-    byte[] expected = Decoder.fit(whole, new FeatureMap(3, 640, 800), new FeatureMap(3, 32, 32));
+    byte[] expected = Sized.fit(whole, new FeatureMap(3, 640, 800), new FeatureMap(3, 32, 32));
     assertThat(Encoded.distance(decode(jpeg, 3, 32, 32), expected)).isLessThanOrEqualTo(4);
   }
 
@@ -219,7 +219,7 @@ class DecoderTest {
     CRC32 crc = new CRC32();
     crc.update(png, 12, 17);
     ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
-    assertThatThrownBy(() -> Decoder.decode("cats/bomb.png", png, new FeatureMap(3, 8, 8)))
+    assertThatThrownBy(() -> Sized.decode("cats/bomb.png", png, new FeatureMap(3, 8, 8)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("cats/bomb.png")
         .hasMessageContaining("at most 134 million pixels, received 60000×60000");
@@ -230,7 +230,7 @@ class DecoderTest {
   void refusesWhatOnlyTheDecoderSees(String format) {
     byte[] whole = Encoded.encode(GRADIENT, format);
     byte[] cut = Arrays.copyOf(whole, whole.length - 50);
-    assertThatThrownBy(() -> Decoder.decode("cats/1", cut, new FeatureMap(3, 8, 8)))
+    assertThatThrownBy(() -> Sized.decode("cats/1", cut, new FeatureMap(3, 8, 8)))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("cats/1: expected a whole " + format.toUpperCase(Locale.ROOT))
         .hasMessageEndingWith("; replace it");

@@ -30,7 +30,7 @@ class ImageSourceTest {
     ImageSource source =
         ImageSource.of(Encoded.split(List.of(GOOD, GOOD), reads::incrementAndGet), SIZE, false);
     byte[] first = read(source, 0);
-    assertThat(read(source, 0)).isEqualTo(first).isEqualTo(Decoder.decode("x", GOOD, SIZE));
+    assertThat(read(source, 0)).isEqualTo(first).isEqualTo(Sized.decode("x", GOOD, SIZE));
     assertThat(reads).hasValue(1);
     read(source, 1);
     assertThat(reads).hasValue(2);

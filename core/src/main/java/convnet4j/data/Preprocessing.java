@@ -1,0 +1,59 @@
+package convnet4j.data;
+
+import java.util.Objects;
+
+/**
+ * What becomes of an image before a network sees it: resized, cut around its centre to the
+ * network's input, scaled to 0..1 and normalised. It belongs to the weights, because accuracies
+ * depend on it.
+ *
+ * @param resize pixels that the shorter side of an image is resized to before the centre crop; for
+ *     an input that is not square, beside the input's shorter side
+ * @param interpolation how it is resized
+ * @param normalisation of the channels
+ */
+public record Preprocessing(int resize, Interpolation interpolation, Normalisation normalisation) {
+  /** Far above any use, and low enough that no count overflows. */
+  public static final int MOST = 1 << 14;
+
+  public Preprocessing {
+    Objects.requireNonNull(interpolation, "interpolation");
+    Objects.requireNonNull(normalisation, "normalisation");
+    if (resize < 1 || resize > MOST) {
+      throw new IllegalArgumentException(
+          "expected to resize to 1 to " + MOST + " pixels, received " + resize);
+    }
+  }
+
+  /**
+   * What networks are trained with here: the input is covered as closely as possible, so that only
+   * the margins of an image's longer side are cut off, by {@link Interpolation#AREA}.
+   *
+   * @param side the shorter side of the network's input
+   */
+  public static Preprocessing cover(int side, Normalisation normalisation) {
+    return new Preprocessing(side, Interpolation.AREA, normalisation);
+  }
+
+  /**
+   * What torchvision tests its {@code IMAGENET1K_V1} weights with: 8/7 of the input (256 for 224,
+   * 342 for 299), bilinear, {@link Normalisation#IMAGENET}. Its googlenet is an exception to the
+   * last: {@code transform_input} amounts to {@link Normalisation#HALF}.
+   *
+   * @param side the shorter side of the network's input
+   */
+  public static Preprocessing torchvision(int side) {
+    return new Preprocessing(
+        Math.round(side * 256f / 224), Interpolation.BILINEAR, Normalisation.IMAGENET);
+  }
+
+  /** The same with another normalisation. */
+  public Preprocessing with(Normalisation other) {
+    return new Preprocessing(resize, interpolation, other);
+  }
+
+  /** The same with the shorter side resized to {@code pixels}. */
+  public Preprocessing resizedTo(int pixels) {
+    return new Preprocessing(pixels, interpolation, normalisation);
+  }
+}
