@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./convnet eval runs/NAME",
       "  ./convnet eval runs/NAME --data photos/ --predictions answers.csv",
-      "  ./convnet eval resnet18.safetensors --network resnet18 --data photos.tar.gz"
+      "  ./convnet eval resnet20.th --network resnet20 --data cifar10"
     })
 final class EvalCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;

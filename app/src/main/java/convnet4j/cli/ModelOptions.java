@@ -2,6 +2,7 @@ package convnet4j.cli;
 
 import convnet4j.data.Normalisation;
 import convnet4j.errors.InputException;
+import convnet4j.eval.Models;
 import convnet4j.net.Network;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Precision;
@@ -10,6 +11,7 @@ import convnet4j.recipe.RecipeYaml;
 import convnet4j.torch.Natives;
 import convnet4j.torch.Threads;
 import convnet4j.train.RunFolder;
+import convnet4j.weights.Foreign;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import convnet4j.zoo.Zoo;
@@ -19,15 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which trained network to use, and how it computes. */
 final class ModelOptions {
+  /** Below this, a network is not one of those that torchvision's normalisation is for. */
+  private static final int IMAGENET_SIDE = 128;
+
   @Parameters(
       index = "0",
       paramLabel = "FILE|RUN",
-      description = "A run's folder (its last checkpoint), or a safetensors file.")
+      description = "A run's folder (its last checkpoint), or a safetensors or PyTorch file.")
   private Path model;
 
   @Option(
@@ -68,6 +74,18 @@ final class ModelOptions {
       paramLabel = "N",
       description = "Threads that compute (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  /** These options for a command that computes nothing; null or empty for what is not given. */
+  static ModelOptions of(
+      Path model, String network, Map<String, String> set, List<Double> mean, List<Double> std) {
+    ModelOptions options = new ModelOptions();
+    options.model = model;
+    options.network = network;
+    options.set = set;
+    options.mean = mean;
+    options.std = std;
+    return options;
+  }
 
   Precision precision() {
     return precision;
@@ -128,12 +146,13 @@ final class ModelOptions {
    * Reads the file.
    *
    * @param classes names for a foreign file
-   * @param usual normalisation for a foreign file; these options go before it, for every file. Null
-   *     where nothing is usual
+   * @param usual normalisation for a foreign file whose names do not tell whose it is; --mean and
+   *     --std go before it, and before what any file says. Null where nothing is usual
    */
   ModelFile read(List<String> classes, Normalisation usual) {
+    Optional<Normalisation> assumed = given().or(() -> Optional.ofNullable(usual));
     ModelFile file =
-        ModelFile.read(model, foreign().map(net -> info(net, set, classes, normalisation(usual))));
+        ModelFile.read(model, foreign().map(net -> foreign(net, set, classes, assumed)));
     ModelInfo info = file.info();
     boolean contradicts =
         (network != null && !network.equals(info.network()))
@@ -147,15 +166,34 @@ final class ModelOptions {
               + info.options()
               + ", received another --network or --set; leave them out");
     }
-    return given().map(n -> new ModelFile(file.path(), with(info, n), file.tensors())).orElse(file);
+    return given()
+        .map(n -> new ModelFile(file.path(), with(info, n), file.dialect(), file.tensors()))
+        .orElse(file);
   }
 
-  /** What a foreign file is taken for. Its channels are those that the normalisation is for. */
-  static ModelInfo info(
-      Network net, Map<String, String> set, List<String> classes, Normalisation normalisation) {
-    FeatureMap input =
-        new FeatureMap(normalisation.channels(), net.input().height(), net.input().width());
-    return new ModelInfo(net.name(), new TreeMap<>(set), input, classes, normalisation);
+  /**
+   * Reads the file where nobody tells the names of a foreign file's classes: they are numbers. What
+   * has images as large as ImageNet's is taken to be normalised as they are.
+   */
+  ModelFile read() {
+    Optional<Network> net = foreign();
+    int classes = net.map(Network::classes).orElse(0);
+    boolean imagenet =
+        net.map(Network::input)
+            .filter(in -> in.channels() == 3 && in.height() >= IMAGENET_SIDE)
+            .isPresent();
+    return read(
+        IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
+        imagenet ? Normalisation.IMAGENET : null);
+  }
+
+  /** What a foreign file is taken for. Its channels are those that {@code usual} is for. */
+  static Foreign foreign(
+      Network net, Map<String, String> set, List<String> classes, Optional<Normalisation> usual) {
+    int channels = usual.map(Normalisation::channels).orElse(net.input().channels());
+    FeatureMap input = new FeatureMap(channels, net.input().height(), net.input().width());
+    return new Foreign(
+        Models.graph(net.name(), set, input, classes.size()), new TreeMap<>(set), classes, usual);
   }
 
   private static ModelInfo with(ModelInfo info, Normalisation normalisation) {
@@ -168,17 +206,6 @@ final class ModelOptions {
     }
     return new ModelInfo(
         info.network(), info.options(), info.input(), info.classes(), normalisation);
-  }
-
-  private Normalisation normalisation(Normalisation usual) {
-    return given()
-        .or(() -> Optional.ofNullable(usual))
-        .orElseThrow(
-            () ->
-                new InputException(
-                    model
-                        + ": doesn't say what its pixels were normalised with; give --mean and"
-                        + " --std"));
   }
 
   private Optional<Normalisation> given() {
