@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Where a command's words go. What people read goes to standard output, or to standard error when
@@ -53,6 +55,18 @@ final class Console {
     this.mode = mode;
     this.nanoTime = nanoTime;
     this.progressDue = nanoTime.getAsLong() + (redraws() ? 0 : PLAIN_NANOS);
+  }
+
+  /**
+   * The console of a command.
+   *
+   * @param file where its result is written too; null for nowhere
+   */
+  static Console of(CommandSpec command, boolean json, boolean quiet, Path file) {
+    CommandLine line = command.commandLine();
+    Terminal terminal = ((Main) command.root().userObject()).terminal();
+    Mode mode = new Mode(json, quiet, terminal.redraws(), terminal.colour(), file);
+    return new Console(line.getOut(), line.getErr(), mode, System::nanoTime);
   }
 
   /** A line on how things go; not when quiet. */

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
       "  ./convnet eval runs/NAME --data photos/ --predictions answers.csv",
       "  ./convnet eval runs/A --ensemble runs/B runs/C --views six",
       "  ./convnet eval runs/NAME --views ten-crop --resize 36",
-      "  ./convnet eval resnet18.safetensors --network resnet18 --data photos.tar.gz"
+      "  ./convnet eval resnet20.th --network resnet20 --data cifar10"
     })
 final class EvalCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
@@ -145,7 +145,7 @@ final class EvalCommand implements Callable<Integer> {
         i == 0
             ? model.read(images.classes(), images.normalisation())
             : model.readMember(ensemble.get(i - 1), images.classes(), images.normalisation());
-    return new ModelFile(file.path(), view.applied(file.info()), file.tensors());
+    return file.with(view.applied(file.info()));
   }
 
   private Evaluation evaluate(

@@ -89,7 +89,7 @@ record EvalReport(
     return json;
   }
 
-  private static Map<String, Object> json(Preprocessing preprocessing) {
+  static Map<String, Object> json(Preprocessing preprocessing) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("resize", preprocessing.resize());
     json.put("interpolation", preprocessing.interpolation().name().toLowerCase(Locale.ROOT));

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvalCommand.class,
       PredictCommand.class,
+      ConvertCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,
       DataCommand.class,

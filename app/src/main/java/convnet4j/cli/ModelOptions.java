@@ -3,6 +3,7 @@ package convnet4j.cli;
 import convnet4j.data.Normalisation;
 import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
+import convnet4j.eval.Models;
 import convnet4j.net.Network;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Precision;
@@ -11,6 +12,7 @@ import convnet4j.recipe.RecipeYaml;
 import convnet4j.torch.Natives;
 import convnet4j.torch.Threads;
 import convnet4j.train.RunFolder;
+import convnet4j.weights.Foreign;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import convnet4j.zoo.Zoo;
@@ -20,18 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which trained network to use, and how it computes. */
 final class ModelOptions {
-  /** Below this, a network is not one of those that torchvision's preprocessing is for. */
-  static final int IMAGENET_SIDE = 128;
 
   @Parameters(
       index = "0",
       paramLabel = "FILE|RUN",
-      description = "A run's folder (its last checkpoint), or a safetensors file.")
+      description = "A run's folder (its last checkpoint), or a safetensors or PyTorch file.")
   private Path model;
 
   @Option(
@@ -72,6 +73,18 @@ final class ModelOptions {
       paramLabel = "N",
       description = "Threads that compute (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  /** These options for a command that computes nothing; null or empty for what is not given. */
+  static ModelOptions of(
+      Path model, String network, Map<String, String> set, List<Double> mean, List<Double> std) {
+    ModelOptions options = new ModelOptions();
+    options.model = model;
+    options.network = network;
+    options.set = set;
+    options.mean = mean;
+    options.std = std;
+    return options;
+  }
 
   Precision precision() {
     return precision;
@@ -132,12 +145,13 @@ final class ModelOptions {
    * Reads the file.
    *
    * @param classes names for a foreign file
-   * @param usual normalisation for a foreign file; these options go before it, for every file. Null
-   *     where nothing is usual
+   * @param usual normalisation for a foreign file whose names do not tell whose it is; --mean and
+   *     --std go before it, and before what any file says. Null where nothing is usual
    */
   ModelFile read(List<String> classes, Normalisation usual) {
+    Optional<Normalisation> assumed = given().or(() -> Optional.ofNullable(usual));
     ModelFile file =
-        ModelFile.read(model, foreign().map(net -> info(net, set, classes, normalisation(usual))));
+        ModelFile.read(model, foreign().map(net -> foreign(net, set, classes, assumed)));
     ModelInfo info = file.info();
     boolean contradicts =
         (network != null && !network.equals(info.network()))
@@ -151,24 +165,32 @@ final class ModelOptions {
               + info.options()
               + ", received another --network or --set; leave them out");
     }
-    return given().map(n -> new ModelFile(file.path(), with(info, n), file.tensors())).orElse(file);
+    return given().map(n -> file.with(with(info, n))).orElse(file);
   }
 
   /**
-   * What a foreign file is taken for. Its channels are those that the normalisation is for; images
-   * are prepared for a network of ImageNet's size as torchvision does it, for others as in
-   * training.
+   * Reads the file where nobody tells the names of a foreign file's classes: they are numbers. What
+   * has images as large as ImageNet's is taken to be normalised as they are.
    */
-  static ModelInfo info(
-      Network net, Map<String, String> set, List<String> classes, Normalisation normalisation) {
-    FeatureMap input =
-        new FeatureMap(normalisation.channels(), net.input().height(), net.input().width());
-    int side = ModelInfo.side(input);
-    Preprocessing preprocessing =
-        side >= IMAGENET_SIDE
-            ? Preprocessing.torchvision(side).with(normalisation)
-            : Preprocessing.cover(side, normalisation);
-    return new ModelInfo(net.name(), new TreeMap<>(set), input, classes, preprocessing);
+  ModelFile read() {
+    Optional<Network> net = foreign();
+    int classes = net.map(Network::classes).orElse(0);
+    boolean imagenet =
+        net.map(Network::input)
+            .filter(in -> in.channels() == 3 && in.height() >= Preprocessing.IMAGENET_SIDE)
+            .isPresent();
+    return read(
+        IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
+        imagenet ? Normalisation.IMAGENET : null);
+  }
+
+  /** What a foreign file is taken for. Its channels are those that {@code usual} is for. */
+  static Foreign foreign(
+      Network net, Map<String, String> set, List<String> classes, Optional<Normalisation> usual) {
+    int channels = usual.map(Normalisation::channels).orElse(net.input().channels());
+    FeatureMap input = new FeatureMap(channels, net.input().height(), net.input().width());
+    return new Foreign(
+        Models.graph(net.name(), set, input, classes.size()), new TreeMap<>(set), classes, usual);
   }
 
   /**
@@ -204,15 +226,16 @@ final class ModelOptions {
    *
    * @param text {@code FILE}, or {@code NAME=FILE} for one that does not say its network
    * @param classes names for a foreign file
-   * @param usual normalisation for a foreign file
+   * @param usual normalisation for a foreign file whose names do not tell whose it is
    */
   ModelFile readMember(String text, List<String> classes, Normalisation usual) {
     Member member = member(text);
+    Optional<Normalisation> assumed = given().or(() -> Optional.ofNullable(usual));
     return ModelFile.read(
         member.path,
         Optional.ofNullable(member.network)
             .map(name -> Zoo.create(name, member.set))
-            .map(net -> info(net, member.set, classes, normalisation(usual))));
+            .map(net -> foreign(net, member.set, classes, assumed)));
   }
 
   private static ModelInfo with(ModelInfo info, Normalisation normalisation) {
@@ -224,17 +247,6 @@ final class ModelOptions {
               + normalisation.channels());
     }
     return info.with(info.preprocessing().with(normalisation));
-  }
-
-  private Normalisation normalisation(Normalisation usual) {
-    return given()
-        .or(() -> Optional.ofNullable(usual))
-        .orElseThrow(
-            () ->
-                new InputException(
-                    model
-                        + ": doesn't say what its pixels were normalised with; give --mean and"
-                        + " --std"));
   }
 
   private Optional<Normalisation> given() {

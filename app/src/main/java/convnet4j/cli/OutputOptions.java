@@ -3,7 +3,6 @@ package convnet4j.cli;
 import convnet4j.errors.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,11 +43,7 @@ final class OutputOptions {
     if (output != null) {
       writable("--output", output);
     }
-    CommandLine line = command.commandLine();
-    Main main = (Main) command.root().userObject();
-    Console.Mode mode =
-        new Console.Mode(json, quiet, main.terminal().redraws(), main.terminal().colour(), output);
-    return new Console(line.getOut(), line.getErr(), mode, System::nanoTime);
+    return Console.of(command, json, quiet, output);
   }
 
   /** Refuses a file that cannot be written, named by {@code option}. */

@@ -1,12 +1,9 @@
 package convnet4j.cli;
 
-import convnet4j.data.Normalisation;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Classifier;
 import convnet4j.eval.Prediction;
 import convnet4j.io.Json;
-import convnet4j.net.Network;
-import convnet4j.net.Shape.FeatureMap;
 import convnet4j.render.Table;
 import convnet4j.weights.ModelFile;
 import java.nio.file.Files;
@@ -14,9 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -54,7 +49,7 @@ final class PredictCommand implements Callable<Integer> {
         throw new InputException(image + ": no such image file; check the path");
       }
     }
-    ModelFile file = read();
+    ModelFile file = model.read();
     Map<Path, List<Prediction>> predictions = new LinkedHashMap<>();
     model.loadNatives();
     try (Interrupt interrupt = new Interrupt(() -> {});
@@ -68,17 +63,6 @@ final class PredictCommand implements Callable<Integer> {
     }
     console.result(text(predictions), Json.pretty(json(file, predictions)));
     return ExitCode.DONE;
-  }
-
-  private ModelFile read() {
-    Optional<Network> foreign = model.foreign();
-    int classes = foreign.map(Network::classes).orElse(0);
-    // Nobody has told the names of a foreign network's classes.
-    List<String> numbers = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-    FeatureMap input = foreign.map(Network::input).orElse(null);
-    boolean imagenet =
-        input != null && input.channels() == 3 && input.height() >= ModelOptions.IMAGENET_SIDE;
-    return model.read(numbers, imagenet ? Normalisation.IMAGENET : null);
   }
 
   private static String text(Map<Path, List<Prediction>> predictions) {

@@ -147,11 +147,11 @@ final class TrainCommand implements Callable<Integer> {
     return ModelFile.read(
         file,
         Optional.of(
-            ModelOptions.info(
+            ModelOptions.foreign(
                 Zoo.create(recipe.network(), recipe.options()),
                 recipe.options(),
                 images.classes(),
-                images.normalisation())));
+                Optional.of(images.normalisation()))));
   }
 
   private static int train(

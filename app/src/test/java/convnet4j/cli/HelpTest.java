@@ -25,6 +25,7 @@ class HelpTest {
         "train",
         "eval",
         "predict",
+        "convert",
         "models",
         "summary",
         "doctor",
@@ -49,7 +50,7 @@ class HelpTest {
     assertThat(cli.code()).isZero();
     assertThat(cli.out()).isEqualTo(Cli.run("--help").out());
     assertThat(cli.out())
-        .contains("train", "eval", "predict", "models", "summary", "data", "doctor");
+        .contains("train", "eval", "predict", "convert", "models", "summary", "data", "doctor");
   }
 
   @Test

@@ -62,6 +62,12 @@ class WrongInputTest {
         "eval . --ensemble nowhere | --ensemble nowhere: no such file or folder",
         "eval . --ensemble resnet81=pom.xml | unknown network 'resnet81': did you mean 'resnet18'?",
         "eval . --network resnet81 | did you mean 'resnet18'?",
+        "convert nowhere -o a.pt | nowhere: no such file or folder",
+        "convert . | --output: expects FILE, received nothing",
+        "convert . -o a.bin | --output a.bin: expects a name that ends in .safetensors, .pt",
+        "convert . -o a.bin --to onnx | --to: expects safetensors or pytorch, received 'onnx'",
+        "convert . -o nowhere/a.pt | --output nowhere/a.pt: expects a file in a folder that exists",
+        "convert . -o a.pt --network resnet81 | did you mean 'resnet18'?",
         "predict . | expects IMAGE, received nothing",
         "predict . nowhere.jpg | nowhere.jpg: no such image file",
       })

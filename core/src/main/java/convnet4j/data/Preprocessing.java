@@ -16,6 +16,9 @@ public record Preprocessing(int resize, Interpolation interpolation, Normalisati
   /** Far above any use, and low enough that no count overflows. */
   public static final int MOST = 1 << 14;
 
+  /** An input whose shorter side is below this is not of ImageNet's size. */
+  public static final int IMAGENET_SIDE = 128;
+
   public Preprocessing {
     Objects.requireNonNull(interpolation, "interpolation");
     Objects.requireNonNull(normalisation, "normalisation");
@@ -45,6 +48,18 @@ public record Preprocessing(int resize, Interpolation interpolation, Normalisati
   public static Preprocessing torchvision(int side) {
     return new Preprocessing(
         Math.round(side * 256f / 224), Interpolation.BILINEAR, Normalisation.IMAGENET);
+  }
+
+  /**
+   * What images of an unknown origin's network are taken to be prepared with: as torchvision does
+   * it for a network of ImageNet's size, as in training here for a smaller one.
+   *
+   * @param side the shorter side of the network's input
+   */
+  public static Preprocessing usual(int side, Normalisation normalisation) {
+    return side >= IMAGENET_SIDE
+        ? torchvision(side).with(normalisation)
+        : cover(side, normalisation);
   }
 
   /** The same with another normalisation. */

@@ -3,8 +3,6 @@ package convnet4j.io;
 import convnet4j.errors.InputException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,35 +16,41 @@ import java.util.Map;
  * Python can import; here it can name only what the caller allows, and everything else is an error.
  * No length in the stream sets aside memory that the stream itself does not fill.
  *
- * <p>Python's {@code int} becomes {@link Long}, {@code float} {@link Double}, {@code str} {@link
- * String}, Python 2's {@code str} a {@link String} with one char per byte, {@code bytes} and {@code
- * bytearray} {@code byte[]}, {@code list} and {@code tuple} {@link List}, {@code dict} {@link Map}
- * in its order.
+ * <p>Python's {@code int} becomes {@link Long} ({@link java.math.BigInteger} beyond 64 bits),
+ * {@code float} {@link Double}, {@code str} {@link String}, Python 2's {@code str} a {@link String}
+ * with one char per byte, {@code bytes} and {@code bytearray} {@code byte[]}, {@code list}, {@code
+ * tuple} and {@code set} {@link List}, {@code dict} {@link Map} in its order, and a class or
+ * function that is not called {@link Name}. A list may hold itself: ask none for its hash code or
+ * its text.
  */
 public final class Unpickler {
-  private static final int MAX_LINE = 256;
-
   /** An opcode of one byte makes an object of dozens: this bounds what a large stream can make. */
   private static final int MAX_STEPS = 1 << 22;
 
+  /** A longer key could be compared over and over for a few bytes of the stream. */
+  private static final int MAX_KEY = 1024;
+
+  private static final String ADVICE = "do not trust this file";
+
   private final String where;
-  private final ByteBuffer in;
-  private final Map<String, Constructor> allowed;
+  private final PickleInput in;
+  private final Vocabulary vocabulary;
   private final List<Object> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
 
-  private Unpickler(String where, byte[] pickle, Map<String, Constructor> allowed) {
+  private Unpickler(String where, PickleInput in, Vocabulary vocabulary) {
     this.where = where;
-    this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
-    this.allowed = allowed;
+    this.in = in;
+    this.vocabulary = vocabulary;
   }
 
   /** Stands in for a Python class or function. */
   @FunctionalInterface
   public interface Constructor {
     /**
-     * What calling it gives.
+     * What calling it gives. A few bytes can call it again with the same arguments, so it should
+     * not copy what they hold.
      *
      * @throws IllegalArgumentException when it does not take such arguments
      */
@@ -64,7 +68,37 @@ public final class Unpickler {
     void build(Object state);
   }
 
-  private record Global(String name) {}
+  /**
+   * A class or function that a pickle names as a value, such as the type of a storage.
+   *
+   * @param name with its module, {@code torch.FloatStorage}
+   */
+  public record Name(String name) {}
+
+  /** Finds what lies outside of the pickle. */
+  @FunctionalInterface
+  public interface PersistentLoader {
+    /**
+     * What a persistent id stands for.
+     *
+     * @throws IllegalArgumentException when it is no such id
+     */
+    Object load(Object id);
+  }
+
+  /**
+   * What a pickle may say.
+   *
+   * @param names what it may name, such as {@code numpy.core.multiarray._reconstruct}
+   * @param persistent what its persistent ids mean
+   * @param advice what to do about a pickle that names something else
+   */
+  public record Vocabulary(
+      Map<String, Constructor> names, PersistentLoader persistent, String advice) {
+    public Vocabulary {
+      names = Map.copyOf(names);
+    }
+  }
 
   /**
    * Reads the first object of a pickle.
@@ -74,52 +108,67 @@ public final class Unpickler {
    * @throws InputException when the pickle is damaged or names anything else
    */
   public static Object read(String where, byte[] pickle, Map<String, Constructor> allowed) {
-    Unpickler unpickler = new Unpickler(where, pickle, allowed);
+    return read(where, ByteBuffer.wrap(pickle), new Vocabulary(allowed, Unpickler::no, ADVICE));
+  }
+
+  /**
+   * As {@link #read(String, byte[], Map)}, from the position of a buffer, which moves behind the
+   * pickle.
+   *
+   * @param pickle a buffer with an array; what is behind the pickle does not matter
+   */
+  public static Object read(String where, ByteBuffer pickle, Vocabulary vocabulary) {
+    PickleInput in = new PickleInput(where, pickle);
     try {
-      return unpickler.run();
+      return new Unpickler(where, in, vocabulary).run();
     } catch (InputException e) {
       throw e;
     } catch (BufferUnderflowException e) {
-      throw unpickler.malformed("it ends too early");
+      throw in.malformed("it ends too early");
     } catch (RuntimeException e) {
       // Wrong casts, missing elements, refused arguments: a stream can be wrong in every way.
-      throw unpickler.malformed("its objects do not fit together");
+      throw in.malformed("its objects do not fit together");
     }
+  }
+
+  private static Object no(Object id) {
+    throw new IllegalArgumentException("nothing lies outside of this pickle");
   }
 
   private Object run() {
     for (int steps = 0; steps < MAX_STEPS; steps++) {
-      int opcode = in.get() & 0xFF;
+      int opcode = in.uint8();
       if (opcode == '.') {
         return pop();
       }
       step(opcode);
     }
-    throw malformed("it takes over " + MAX_STEPS + " steps");
+    throw in.malformed("it takes over " + MAX_STEPS + " steps");
   }
 
   /** One opcode; names and meanings as in Python's {@code pickletools}. */
   private void step(int opcode) {
     switch (opcode) {
-      case 0x80 -> protocol(in.get()); // PROTO
-      case 0x95 -> in.getLong(); // FRAME: only a hint for buffering
+      case 0x80 -> protocol(in.uint8()); // PROTO
+      case 0x95 -> in.int64(); // FRAME: only a hint for buffering
       case '(' -> marks.add(stack.size()); // MARK
       case '0' -> pop(); // POP
       case '1' -> popMark(); // POP_MARK
       case '2' -> push(top()); // DUP
-      case 'h', 'j' -> get(opcode == 'h' ? in.get() & 0xFF : in.getInt()); // BINGET, LONG_BINGET
-      case 'q' -> memo.put(in.get() & 0xFF, top()); // BINPUT
-      case 'r' -> memo.put(in.getInt(), top()); // LONG_BINPUT
+      case 'h', 'j' -> get(opcode == 'h' ? in.uint8() : in.int32()); // BINGET, LONG_BINGET
+      case 'q' -> memo.put(in.uint8(), top()); // BINPUT
+      case 'r' -> memo.put(in.int32(), top()); // LONG_BINPUT
       case 0x94 -> memo.put(memo.size(), top()); // MEMOIZE
-      case 'c' -> global(line(), line()); // GLOBAL
+      case 'c' -> global(in.line(), in.line()); // GLOBAL
       case 0x93 -> stackGlobal(); // STACK_GLOBAL
-      case 'R' -> reduce(); // REDUCE
+      case 'R', 0x81 -> construct(); // REDUCE, NEWOBJ
+      case 'Q' -> push(vocabulary.persistent().load(pop())); // BINPERSID
       case 'b' -> build(); // BUILD
-      case ']' -> push(new ArrayList<>()); // EMPTY_LIST
+      case ']', 0x8F -> push(new ArrayList<>()); // EMPTY_LIST, EMPTY_SET
       case 'a' -> append(List.of(pop())); // APPEND
-      case 'e' -> append(popMark()); // APPENDS
+      case 'e', 0x90 -> append(popMark()); // APPENDS, ADDITEMS
       case ')' -> push(List.of()); // EMPTY_TUPLE
-      case 't' -> push(popMark()); // TUPLE
+      case 't', 0x91 -> push(popMark()); // TUPLE, FROZENSET
       case 0x85, 0x86, 0x87 -> push(popLast(opcode - 0x84)); // TUPLE1, TUPLE2, TUPLE3
       case '}' -> push(new LinkedHashMap<>()); // EMPTY_DICT
       case 's' -> setItems(popLast(2)); // SETITEM
@@ -133,21 +182,23 @@ public final class Unpickler {
       case 'N' -> push(None.NONE); // NONE
       case 0x88 -> push(true); // NEWTRUE
       case 0x89 -> push(false); // NEWFALSE
-      case 'K' -> push((long) (in.get() & 0xFF)); // BININT1
-      case 'M' -> push((long) (in.getShort() & 0xFFFF)); // BININT2
-      case 'J' -> push((long) in.getInt()); // BININT
-      case 0x8A -> push(littleEndian(bytes(in.get() & 0xFF))); // LONG1
-      case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.getLong()))); // BINFLOAT
-      case 'U' -> push(text(in.get() & 0xFF, StandardCharsets.ISO_8859_1)); // SHORT_BINSTRING
-      case 'T' -> push(text(in.getInt(), StandardCharsets.ISO_8859_1)); // BINSTRING
-      case 0x8C -> push(text(in.get() & 0xFF, StandardCharsets.UTF_8)); // SHORT_BINUNICODE
-      case 'X' -> push(text(unsigned(in.getInt()), StandardCharsets.UTF_8)); // BINUNICODE
-      case 0x8D -> push(text(in.getLong(), StandardCharsets.UTF_8)); // BINUNICODE8
-      case 'C' -> push(bytes(in.get() & 0xFF)); // SHORT_BINBYTES
-      case 'B' -> push(bytes(unsigned(in.getInt()))); // BINBYTES
-      case 0x8E, 0x96 -> push(bytes(in.getLong())); // BINBYTES8, BYTEARRAY8
+      case 'K' -> push((long) in.uint8()); // BININT1
+      case 'M' -> push((long) in.uint16()); // BININT2
+      case 'J' -> push((long) in.int32()); // BININT
+      case 0x8A -> push(in.integer(in.uint8())); // LONG1
+      case 0x8B -> push(in.integer(in.int32())); // LONG4
+      case 'G' -> push(in.float64()); // BINFLOAT
+      case 'U' -> push(in.text(in.uint8(), StandardCharsets.ISO_8859_1)); // SHORT_BINSTRING
+      case 'T' -> push(in.text(in.int32(), StandardCharsets.ISO_8859_1)); // BINSTRING
+      case 0x8C -> push(in.text(in.uint8(), StandardCharsets.UTF_8)); // SHORT_BINUNICODE
+      case 'X' -> push(in.text(in.uint32(), StandardCharsets.UTF_8)); // BINUNICODE
+      case 0x8D -> push(in.text(in.int64(), StandardCharsets.UTF_8)); // BINUNICODE8
+      case 'C' -> push(in.bytes(in.uint8())); // SHORT_BINBYTES
+      case 'B' -> push(in.bytes(in.uint32())); // BINBYTES
+      case 0x8E, 0x96 -> push(in.bytes(in.int64())); // BINBYTES8, BYTEARRAY8
       default ->
-          throw malformed(String.format("unknown opcode 0x%02x at %s", opcode, in.position() - 1));
+          throw in.malformed(
+              String.format("unknown opcode 0x%02x at %s", opcode, in.position() - 1));
     }
   }
 
@@ -158,31 +209,37 @@ public final class Unpickler {
 
   private void protocol(int version) {
     if (version < 2 || version > 5) {
-      throw malformed("expected protocol 2 to 5, received " + version);
+      throw in.malformed("expected protocol 2 to 5, received " + version);
     }
   }
 
   private void global(String module, String name) {
     String full = module + "." + name;
-    if (!allowed.containsKey(full)) {
+    if (!vocabulary.names().containsKey(full)) {
       throw new InputException(
           where
               + ": this pickle wants to use '"
               + full
-              + "', which data never needs; nothing was run; do not trust this file");
+              + "', which data never needs; nothing was run; "
+              + vocabulary.advice());
     }
-    push(new Global(full));
+    push(new Name(full));
   }
 
   private void stackGlobal() {
     List<Object> names = popLast(2);
-    global((String) names.get(0), (String) names.get(1));
+    String module = (String) names.get(0);
+    String name = (String) names.get(1);
+    if (module.length() + name.length() > PickleInput.MAX_LINE) {
+      throw in.malformed("a name has over " + PickleInput.MAX_LINE + " characters");
+    }
+    global(module, name);
   }
 
-  private void reduce() {
+  private void construct() {
     List<Object> call = popLast(2);
-    Global function = (Global) call.get(0);
-    push(allowed.get(function.name()).construct(list(call.get(1))));
+    Name function = (Name) call.get(0);
+    push(vocabulary.names().get(function.name()).construct(list(call.get(1))));
   }
 
   private void build() {
@@ -205,10 +262,13 @@ public final class Unpickler {
   /** Text and numbers only: hashing a list that holds itself would never end. */
   private Object key(Object key) {
     return switch (key) {
-      case String s -> s;
+      case String s when s.length() <= MAX_KEY -> s;
       case Long n -> n;
-      case byte[] b -> new String(b, StandardCharsets.ISO_8859_1);
-      default -> throw malformed("a dictionary has a key that is neither text nor a number");
+      case Double d -> d;
+      case byte[] b when b.length <= MAX_KEY -> new String(b, StandardCharsets.ISO_8859_1);
+      case String s ->
+          throw in.malformed("a dictionary has a key of " + s.length() + " characters");
+      default -> throw in.malformed("a dictionary has a key that is neither text nor a number");
     };
   }
 
@@ -226,20 +286,25 @@ public final class Unpickler {
   }
 
   private Object pop() {
-    return popLast(1).getFirst();
+    require(1);
+    return stack.removeLast();
   }
 
   private List<Object> popLast(int n) {
+    require(n);
+    return popFrom(stack.size() - n);
+  }
+
+  private void require(int n) {
     int floor = marks.isEmpty() ? 0 : marks.getLast();
     if (stack.size() - n < floor) {
-      throw malformed("an opcode finds too little on the stack");
+      throw in.malformed("an opcode finds too little on the stack");
     }
-    return popFrom(stack.size() - n);
   }
 
   private List<Object> popMark() {
     if (marks.isEmpty()) {
-      throw malformed("an opcode finds no mark on the stack");
+      throw in.malformed("an opcode finds no mark on the stack");
     }
     return popFrom(marks.removeLast());
   }
@@ -255,58 +320,8 @@ public final class Unpickler {
   private void get(int index) {
     Object value = memo.get(index);
     if (value == null) {
-      throw malformed("it refers to an object that it never made");
+      throw in.malformed("it refers to an object that it never made");
     }
     push(value);
-  }
-
-  private static long unsigned(int value) {
-    return value & 0xFFFFFFFFL;
-  }
-
-  private byte[] bytes(long length) {
-    byte[] bytes = new byte[checked(length)];
-    in.get(bytes);
-    return bytes;
-  }
-
-  private String text(long length, Charset charset) {
-    int begin = in.position();
-    in.position(begin + checked(length));
-    return new String(in.array(), begin, in.position() - begin, charset);
-  }
-
-  private int checked(long length) {
-    if (length < 0 || length > in.remaining()) {
-      throw malformed(
-          "expected " + Long.toUnsignedString(length) + " more bytes, received " + in.remaining());
-    }
-    return (int) length;
-  }
-
-  private String line() {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.get(); c != '\n'; c = in.get()) {
-      line.append((char) (c & 0xFF));
-      if (line.length() > MAX_LINE) {
-        throw malformed("a name has over " + MAX_LINE + " characters");
-      }
-    }
-    return line.toString();
-  }
-
-  private Long littleEndian(byte[] bytes) {
-    if (bytes.length > Long.BYTES) {
-      throw malformed("a number has " + bytes.length + " bytes");
-    }
-    long value = bytes.length > 0 && bytes[bytes.length - 1] < 0 ? -1 : 0;
-    for (int i = bytes.length - 1; i >= 0; i--) {
-      value = (value << 8) | (bytes[i] & 0xFF);
-    }
-    return value;
-  }
-
-  private InputException malformed(String what) {
-    return new InputException(where + ": damaged pickle (" + what + "); fetch or make it again");
   }
 }

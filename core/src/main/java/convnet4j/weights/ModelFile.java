@@ -1,5 +1,7 @@
 package convnet4j.weights;
 
+import convnet4j.data.Normalisation;
+import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.net.Graph;
 import java.io.IOException;
@@ -13,9 +15,14 @@ import java.util.SequencedMap;
  *
  * @param path the file that was read
  * @param info what it says about its network, or what the caller said of a foreign file
- * @param tensors by name, in the file's order
+ * @param dialect whose names the file has
+ * @param tensors by our names, in the file's order
  */
-public record ModelFile(Path path, ModelInfo info, SequencedMap<String, HostTensor> tensors) {
+public record ModelFile(
+    Path path, ModelInfo info, String dialect, SequencedMap<String, HostTensor> tensors) {
+  /** Files that say what network they are of have our names. */
+  private static final String OURS = "convnet4j";
+
   private static final Path LAST = Path.of("checkpoints", "last.safetensors");
 
   /**
@@ -29,32 +36,75 @@ public record ModelFile(Path path, ModelInfo info, SequencedMap<String, HostTens
   }
 
   /**
-   * As {@link #read(Path)}, also for a foreign file.
+   * As {@link #read(Path)}, also for a foreign file: safetensors or PyTorch's, with the names of
+   * any {@link Dialect}. Its normalisation is the dialect's, or else what is usual.
    *
    * @param foreign what to take a file for that does not say what network it is of
+   * @throws InputException also when the tensors do not fit that network
    */
-  public static ModelFile read(Path fileOrRun, Optional<ModelInfo> foreign) {
-    Path path = fileOrRun;
-    if (Files.isDirectory(fileOrRun)) {
-      path = fileOrRun.resolve(LAST);
-      if (!Files.exists(path)) {
-        throw new InputException(
-            fileOrRun
-                + ": expected a run folder, found no "
-                + LAST
-                + " in it; give the folder of a run that has saved a checkpoint, or a file");
-      }
-    }
-    TensorFile file = Safetensors.read(path);
+  public static ModelFile read(Path fileOrRun, Optional<Foreign> foreign) {
+    Path path = file(fileOrRun);
+    TensorFile file = TensorFile.read(path);
     String name = path.toString();
-    ModelInfo info =
-        ModelInfo.of(file.metadata(), name)
-            .or(() -> foreign)
+    Optional<ModelInfo> own = ModelInfo.of(file.metadata(), name);
+    if (own.isPresent()) {
+      return new ModelFile(path, own.get(), OURS, file.tensors());
+    }
+    return of(
+        path,
+        file,
+        foreign.orElseThrow(
+            () ->
+                new InputException(
+                    name + ": doesn't say what network it is of; name it with --network NAME")));
+  }
+
+  private static Path file(Path fileOrRun) {
+    if (!Files.isDirectory(fileOrRun)) {
+      return fileOrRun;
+    }
+    Path path = fileOrRun.resolve(LAST);
+    if (!Files.exists(path)) {
+      throw new InputException(
+          fileOrRun
+              + ": expected a run folder, found no "
+              + LAST
+              + " in it; give the folder of a run that has saved a checkpoint, or a file");
+    }
+    return path;
+  }
+
+  private static ModelFile of(Path path, TensorFile file, Foreign foreign) {
+    Graph graph = foreign.graph();
+    Dialect.Reading reading = Dialect.detect(graph, file.tensors());
+    String dialect = reading.dialect().name();
+    if (reading.mismatch().faults() > 0) {
+      String target =
+          dialect.equals(OURS) ? graph.name() : graph.name() + " with " + dialect + "'s names";
+      throw reading.mismatch().error(path.toString(), target);
+    }
+    Normalisation normalisation =
+        reading
+            .dialect()
+            .normalisation()
+            .filter(n -> n.channels() == graph.input().channels())
+            .or(foreign::usual)
             .orElseThrow(
                 () ->
                     new InputException(
-                        name + ": doesn't say what network it is of; name it with --network NAME"));
-    return new ModelFile(path, info, file.tensors());
+                        path
+                            + ": doesn't say what its pixels were normalised with; give --mean and"
+                            + " --std"));
+    Preprocessing preprocessing = Preprocessing.usual(ModelInfo.side(graph.input()), normalisation);
+    ModelInfo info =
+        new ModelInfo(
+            graph.name(), foreign.options(), graph.input(), foreign.classes(), preprocessing);
+    return new ModelFile(path, info, dialect, reading.tensors());
+  }
+
+  /** The same weights, and something else said of their network. */
+  public ModelFile with(ModelInfo other) {
+    return new ModelFile(path, other, dialect, tensors);
   }
 
   /** Writes a file that {@link #read(Path)} reads. */

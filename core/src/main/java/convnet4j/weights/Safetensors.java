@@ -3,7 +3,6 @@ package convnet4j.weights;
 import convnet4j.errors.InputException;
 import convnet4j.io.AtomicFile;
 import convnet4j.weights.SafetensorsHeader.Entry;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -28,8 +27,6 @@ public final class Safetensors {
   /** What the reference implementation accepts as well. */
   static final int MAX_HEADER = 100_000_000;
 
-  private static final int CHUNK = 1 << 16;
-
   private Safetensors() {}
 
   /**
@@ -42,12 +39,13 @@ public final class Safetensors {
       long size = channel.size();
       int headerBytes = headerBytes(channel, size, path);
       long dataStart = (long) Long.BYTES + headerBytes;
-      byte[] json = bytes(channel, Long.BYTES, headerBytes).array();
+      byte[] json = FileBytes.read(channel, Long.BYTES, headerBytes).array();
       SafetensorsHeader header = SafetensorsHeader.parse(json, size - dataStart, path.toString());
       SequencedMap<String, HostTensor> tensors = new LinkedHashMap<>();
       for (Map.Entry<String, Entry> named : header.entries().entrySet()) {
         Entry e = named.getValue();
-        ByteBuffer data = bytes(channel, dataStart + e.begin(), Math.toIntExact(e.bytes()));
+        ByteBuffer data =
+            FileBytes.read(channel, dataStart + e.begin(), Math.toIntExact(e.bytes()));
         tensors.put(named.getKey(), new HostTensor(e.dtype(), e.shape(), data));
       }
       return new TensorFile(header.metadata(), tensors);
@@ -75,9 +73,8 @@ public final class Safetensors {
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(json.length).array());
     out.write(json);
-    byte[] chunk = new byte[CHUNK];
     for (String name : header.namesByOffset()) {
-      copy(file.tensors().get(name).data(), out, chunk);
+      FileBytes.write(file.tensors().get(name).data(), out);
     }
   }
 
@@ -89,7 +86,7 @@ public final class Safetensors {
               + size
               + " bytes; it is another format or cut off");
     }
-    long length = bytes(channel, 0, Long.BYTES).getLong();
+    long length = FileBytes.read(channel, 0, Long.BYTES).getLong();
     if (length < 0 || length > Math.min(MAX_HEADER, size - Long.BYTES)) {
       throw new InputException(
           path
@@ -102,27 +99,5 @@ public final class Safetensors {
               + "; it is another format or cut off");
     }
     return (int) length;
-  }
-
-  private static ByteBuffer bytes(FileChannel channel, long position, int count)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      // In pieces: the channel keeps a native buffer as large as the largest read it was asked for.
-      buffer.limit((int) Math.min(count, (long) buffer.position() + CHUNK));
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException("it became shorter while it was read");
-      }
-      buffer.limit(count);
-    }
-    return buffer.flip();
-  }
-
-  private static void copy(ByteBuffer data, OutputStream out, byte[] chunk) throws IOException {
-    while (data.hasRemaining()) {
-      int count = Math.min(chunk.length, data.remaining());
-      data.get(chunk, 0, count);
-      out.write(chunk, 0, count);
-    }
   }
 }

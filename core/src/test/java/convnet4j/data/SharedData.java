@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Real data beside the repository, which is not part of it. */
-final class SharedData {
+public final class SharedData {
   private SharedData() {}
 
   /** A file of {@code ../shared/data}; the test is skipped where it is absent. */
-  static Path file(String path) {
+  public static Path file(String path) {
     Path file = folder().resolve("data").resolve(path);
     assumeTrue(Files.exists(file), () -> "skipped: needs the shared data, not at " + file);
     return file;

@@ -43,6 +43,13 @@ class ModelFileTest {
           GRAPH, Map.of("fc.weight", HostTensor.floats(List.of(2, 2), 1, 2, 3, 4)), "test");
   private static final ModelInfo INFO = info("tiny");
 
+  private static final Foreign FOREIGN =
+      new Foreign(
+          GRAPH,
+          new TreeMap<>(Map.of("activation", "silu")),
+          List.of("a", "b"),
+          Optional.of(new Normalisation(List.of(0.5), List.of(0.25))));
+
   @TempDir Path folder;
 
   private static ModelInfo info(String network) {
@@ -111,14 +118,21 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.read(path))
         .isInstanceOf(InputException.class)
         .hasMessage(path + ": doesn't say what network it is of; name it with --network NAME");
-    assertThat(ModelFile.read(path, Optional.of(INFO)).info()).isEqualTo(INFO);
+    assertThat(ModelFile.read(path, Optional.of(FOREIGN)).info())
+        .isEqualTo(
+            new ModelInfo(
+                "tiny",
+                FOREIGN.options(),
+                GRAPH.input(),
+                FOREIGN.classes(),
+                Preprocessing.usual(ModelInfo.side(GRAPH.input()), FOREIGN.usual().orElseThrow())));
   }
 
   @Test
   void whatOurFileSaysIsNotOverridden() throws IOException {
     Path path = folder.resolve("m.safetensors");
     ModelFile.write(path, INFO, WEIGHTS);
-    assertThat(ModelFile.read(path, Optional.of(info("other"))).info()).isEqualTo(INFO);
+    assertThat(ModelFile.read(path, Optional.of(FOREIGN)).info()).isEqualTo(INFO);
   }
 
   @Test

@@ -2,19 +2,21 @@ package convnet4j.eval;
 
 import convnet4j.errors.InputException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Whether a network and a data set speak of the same classes. */
 public final class Fit {
   private Fit() {}
 
   /**
-   * Checks that the classes are the same, in the same order.
+   * Checks that the classes are the same, in the same order. A network whose classes are numbers,
+   * as those of foreign files are, has no names that could contradict the data's.
    *
    * @param source the file whose network has {@code network} as classes
    * @throws InputException naming the first difference
    */
   public static void classes(String source, List<String> network, List<String> data) {
-    if (network.equals(data)) {
+    if (network.equals(data) || (network.size() == data.size() && isNumbered(network))) {
       return;
     }
     String difference;
@@ -36,5 +38,10 @@ public final class Fit {
     }
     throw new InputException(
         source + ": " + difference + "; use the data that the network was trained on");
+  }
+
+  private static boolean isNumbered(List<String> classes) {
+    return IntStream.range(0, classes.size())
+        .allMatch(i -> classes.get(i).equals(Integer.toString(i)));
   }
 }

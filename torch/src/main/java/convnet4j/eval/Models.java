@@ -3,6 +3,7 @@ package convnet4j.eval;
 import convnet4j.data.Normalisation;
 import convnet4j.net.Graph;
 import convnet4j.net.Resolver;
+import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Precision;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
@@ -17,12 +18,16 @@ public final class Models {
 
   /** The graph that {@code info} describes, with its input and as many logits as it has classes. */
   public static Graph graph(ModelInfo info) {
-    Map<String, String> options = new TreeMap<>(info.options());
-    options.put("classes", Integer.toString(info.classes().size()));
-    options.put(
-        "input",
-        info.input().channels() + "x" + info.input().height() + "x" + info.input().width());
-    return Resolver.resolve(Zoo.create(info.network(), options));
+    return graph(info.network(), info.options(), info.input(), info.classes().size());
+  }
+
+  /** The graph of a network with this input and number of classes, whatever its options say. */
+  public static Graph graph(
+      String network, Map<String, String> options, FeatureMap input, int classes) {
+    Map<String, String> all = new TreeMap<>(options);
+    all.put("classes", Integer.toString(classes));
+    all.put("input", input.channels() + "x" + input.height() + "x" + input.width());
+    return Resolver.resolve(Zoo.create(network, all));
   }
 
   /**
