@@ -45,6 +45,8 @@ class RecipeTest {
                 2,
                 128,
                 new Sgd(0.1, 0.9, false, 5e-4, Set.of()),
+                Freeze.NONE,
+                1,
                 new Schedule.Cosine(),
                 0,
                 0,

@@ -4,7 +4,6 @@ import convnet4j.data.Dataset;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Evaluation;
 import convnet4j.eval.Evaluator;
-import convnet4j.eval.Fit;
 import convnet4j.eval.Models;
 import convnet4j.eval.Normaliser;
 import convnet4j.eval.Precisions;
@@ -19,6 +18,7 @@ import convnet4j.io.Json;
 import convnet4j.net.Graph;
 import convnet4j.net.ParamSpec;
 import convnet4j.recipe.BadImages;
+import convnet4j.recipe.Freeze;
 import convnet4j.recipe.OptimizerSpec;
 import convnet4j.recipe.Precision;
 import convnet4j.recipe.Recipe;
@@ -30,15 +30,20 @@ import convnet4j.torch.Environment;
 import convnet4j.torch.Natives;
 import convnet4j.torch.TorchNet;
 import convnet4j.train.Stepper.Outcome;
+import convnet4j.weights.Head;
+import convnet4j.weights.HostTensor;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
+import convnet4j.weights.Transfer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -54,6 +59,8 @@ public final class Trainer implements AutoCloseable {
   private final Precision precision;
   private final ModelInfo info;
   private final Graph graph;
+  private final Head head;
+  private final Optional<Transfer> transfer;
   private final ImageSource trainImages;
   private final ImageSource testImages;
   private final TorchNet net;
@@ -68,10 +75,21 @@ public final class Trainer implements AutoCloseable {
   private boolean saved;
 
   /**
+   * What a training by {@code recipe} on {@code data} takes of {@code file} when it begins with it.
+   *
+   * @throws InputException if the file is not of the recipe's network
+   */
+  public static Transfer transfer(Recipe recipe, Dataset data, ModelFile file) {
+    ModelInfo info = TrainingModel.info(recipe, data, Optional.of(file.info()));
+    return Transfer.of(file, Models.graph(info), Models.head(info), info.classes());
+  }
+
+  /**
    * Trains in {@code run}'s folder: from the beginning if it holds no checkpoint, else from there.
    *
    * @param data classes and channels of the network follow it
-   * @param init weights to begin with, instead of drawn ones
+   * @param init weights to begin with, instead of drawn ones, as {@link Transfer} takes them; the
+   *     normalisation comes with them
    * @param events told what happens, on the calling thread
    * @param stop asked after every step; once true, the state is saved and training ends
    * @return how it ended; also written to the folder
@@ -106,8 +124,13 @@ public final class Trainer implements AutoCloseable {
     this.events = events;
     this.stop = stop;
     this.precision = Precisions.inForce(recipe.precision());
-    this.info = TrainingModel.info(recipe, data);
-    this.graph = Models.graph(info);
+    ModelInfo begun = TrainingModel.info(recipe, data, init.map(ModelFile::info));
+    this.graph = Models.graph(begun);
+    Optional<Checkpoint> checkpoint = Checkpoint.read(run, begun, graph);
+    this.info =
+        checkpoint
+            .map(c -> TrainingModel.info(recipe, data, Optional.of(c.info())))
+            .orElse(begun);
     boolean skip = recipe.badImages() == BadImages.SKIP;
     this.trainImages = ImageSource.of(data.train(), info.input(), skip);
     this.testImages = ImageSource.of(data.test(), info.input(), skip);
@@ -123,20 +146,27 @@ public final class Trainer implements AutoCloseable {
     }
     this.stepsPerEpoch = plan(0).batches(trainImages.size());
 
-    Optional<Checkpoint> checkpoint = Checkpoint.read(run, info, graph);
-    init.ifPresent(m -> Fit.classes(m.path().toString(), m.info().classes(), info.classes()));
+    this.head = Models.head(info);
+    this.transfer =
+        checkpoint.isPresent()
+            ? Optional.empty()
+            : init.map(file -> Transfer.of(file, graph, head, info.classes()));
     this.progress = checkpoint.map(Checkpoint::progress).orElse(Progress.START);
+    Map<String, HostTensor> given =
+        transfer.<Map<String, HostTensor>>map(Transfer::taken).orElse(Map.of());
     this.net =
         checkpoint
-            .map(Checkpoint::weights)
-            .or(() -> init.map(m -> m.weights(graph)))
-            .map(weights -> TorchNet.trainable(graph, weights))
-            .orElseGet(() -> TorchNet.initialised(graph, recipe.seed()));
+            .map(c -> TorchNet.trainable(graph, c.weights(), this::frozen))
+            .orElseGet(() -> TorchNet.initialised(graph, recipe.seed(), given, this::frozen));
     this.normaliser = new Normaliser(info.normalisation());
     this.optimizer =
         switch (recipe.optimizer()) {
           case OptimizerSpec.Sgd sgd ->
-              new Sgd(sgd, net, checkpoint.map(Checkpoint::optimizer).orElse(Map.of()));
+              new Sgd(
+                  sgd,
+                  net,
+                  checkpoint.map(Checkpoint::optimizer).orElse(Map.of()),
+                  spec -> isOfHead(spec) ? 1 : recipe.backboneLr());
         };
     this.stepper =
         new Stepper(
@@ -175,6 +205,10 @@ public final class Trainer implements AutoCloseable {
     RecipeYaml.write(run.recipe(), recipe);
     AtomicFile.writeString(
         run.environment(), Json.pretty(Environment.describe(recipe.threads())) + "\n");
+    transfer.ifPresent(t -> events.accept(new TrainEvent.Notice(t.summary())));
+    if (recipe.freeze() != Freeze.NONE) {
+      events.accept(new TrainEvent.Notice(frozenText()));
+    }
     events.accept(
         new TrainEvent.Started(
             run.path(),
@@ -314,8 +348,30 @@ public final class Trainer implements AutoCloseable {
         recipe.batchSize(), recipe.augment(), recipe.seed(), epoch, recipe.threads());
   }
 
+  /** What the network has, whether or not this run changes it. */
   private long params() {
-    return net.trained().sequencedKeySet().stream().mapToLong(ParamSpec::elements).sum();
+    return elements(graph.params().stream().filter(spec -> spec.role().trained()));
+  }
+
+  private boolean isOfHead(ParamSpec spec) {
+    return head.names().contains(spec.name());
+  }
+
+  private boolean frozen(ParamSpec spec) {
+    return recipe.freeze().covers(spec, head.names()::contains);
+  }
+
+  private String frozenText() {
+    return String.format(
+        Locale.ROOT,
+        "freeze %s: %,d of %,d parameters are trained",
+        recipe.freeze().label(),
+        elements(net.trained().sequencedKeySet().stream()),
+        params());
+  }
+
+  private static long elements(Stream<ParamSpec> specs) {
+    return specs.mapToLong(ParamSpec::elements).sum();
   }
 
   @Override
