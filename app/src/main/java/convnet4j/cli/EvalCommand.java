@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./convnet eval runs/NAME",
       "  ./convnet eval runs/NAME --data photos/ --predictions answers.csv",
-      "  ./convnet eval resnet18.safetensors --network resnet18 --data photos.tar.gz"
+      "  ./convnet eval resnet18.safetensors --network resnet18 --data photos.tar.gz",
+      "  ./convnet eval resnet50 --weights torchvision --data imagenet/"
     })
 final class EvalCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
@@ -82,7 +83,8 @@ final class EvalCommand implements Callable<Integer> {
                             + " with --data NAME or PATH"));
     try (Dataset images =
         data.given() == null ? data.openRemembered(name, console) : data.open(name, console)) {
-      ModelFile file = model.read(images.classes(), images.normalisation());
+      ModelFile file =
+          model.read(images.classes(), images.normalisation(), data.offline(), console);
       Fit.classes(file.path().toString(), file.info().classes(), images.classes());
       boolean skip = skip(recipe);
       Evaluation evaluation = evaluate(file, images, skip, console);

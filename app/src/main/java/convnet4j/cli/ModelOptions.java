@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,9 +27,13 @@ import picocli.CommandLine.Parameters;
 final class ModelOptions {
   @Parameters(
       index = "0",
-      paramLabel = "FILE|RUN",
-      description = "A run's folder (its last checkpoint), or a safetensors file.")
+      paramLabel = "FILE|RUN|NETWORK",
+      description =
+          "A run's folder (its last checkpoint), or a safetensors file; with --weights the name of"
+              + " a network.")
   private Path model;
+
+  @Mixin private HubOptions hub;
 
   @Option(
       names = "--network",
@@ -84,7 +89,9 @@ final class ModelOptions {
 
   /** Checks what can be checked before data is opened, which may take a download. */
   void check() {
-    if (!Files.exists(model)) {
+    if (hub.given()) {
+      checkPublished();
+    } else if (!Files.exists(model)) {
       throw new InputException(model + ": no such file or folder; give a run's folder or a file");
     }
     if ((mean == null) != (std == null)) {
@@ -96,6 +103,22 @@ final class ModelOptions {
     if (network != null) {
       Zoo.create(network, set);
     }
+  }
+
+  private void checkPublished() {
+    if (network != null) {
+      throw new InputException(
+          "--network: with --weights the network is the first argument, received both; leave out"
+              + " --network");
+    }
+    if (Files.exists(model) && !Zoo.names().contains(model.toString())) {
+      throw new InputException(
+          model
+              + ": with --weights expects the name of a network, received a file or folder; leave"
+              + " out one of them");
+    }
+    Zoo.create(model.toString(), set);
+    hub.check(model.toString());
   }
 
   static void atLeastOne(String option, int value) {
@@ -113,6 +136,9 @@ final class ModelOptions {
 
   /** The recipe of the run that the file lies in; empty where it lies elsewhere. */
   Optional<Recipe> recipe() {
+    if (hub.given()) {
+      return Optional.empty();
+    }
     Path file = model.toAbsolutePath().normalize();
     Path run = Files.isDirectory(file) ? file : file.resolve("../..").normalize();
     Path recipe = new RunFolder(run).recipe();
@@ -121,17 +147,22 @@ final class ModelOptions {
 
   /** The network that a foreign file is said to be of. */
   Optional<Network> foreign() {
-    return Optional.ofNullable(network).map(name -> Zoo.create(name, set));
+    return Optional.ofNullable(hub.given() ? model.toString() : network)
+        .map(name -> Zoo.create(name, set));
   }
 
   /**
-   * Reads the file.
+   * Reads the file, or downloads and reads the published weights.
    *
    * @param classes names for a foreign file
    * @param usual normalisation for a foreign file; these options go before it, for every file. Null
    *     where nothing is usual
+   * @param offline whether weights that are missing are an error
    */
-  ModelFile read(List<String> classes, Normalisation usual) {
+  ModelFile read(List<String> classes, Normalisation usual, boolean offline, Console console) {
+    if (hub.given()) {
+      return hub.read(foreign().orElseThrow(), set, classes, given(), offline, console);
+    }
     ModelFile file =
         ModelFile.read(model, foreign().map(net -> info(net, set, classes, normalisation(usual))));
     ModelInfo info = file.info();

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code predict}: what a trained network sees in images. */
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./convnet predict runs/NAME photo.jpg",
       "  ./convnet predict runs/NAME photos/*.jpg --json",
-      "  ./convnet predict resnet18.safetensors --network resnet18 photo.jpg"
+      "  ./convnet predict resnet18.safetensors --network resnet18 photo.jpg",
+      "  ./convnet predict resnet50 --weights torchvision photo.jpg"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 5;
@@ -46,6 +48,9 @@ final class PredictCommand implements Callable<Integer> {
       description = "Image files (JPEG, PNG, BMP, WebP, TIFF, …).")
   private List<Path> images;
 
+  @Option(names = "--offline", description = "Never download missing weights.")
+  private boolean offline;
+
   @Mixin private OutputOptions output;
 
   @Override
@@ -57,7 +62,7 @@ final class PredictCommand implements Callable<Integer> {
         throw new InputException(image + ": no such image file; check the path");
       }
     }
-    ModelFile file = read();
+    ModelFile file = read(console);
     Map<Path, List<Prediction>> predictions = new LinkedHashMap<>();
     model.loadNatives();
     try (Interrupt interrupt = new Interrupt(() -> {});
@@ -73,14 +78,14 @@ final class PredictCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private ModelFile read() {
+  private ModelFile read(Console console) {
     Optional<Network> foreign = model.foreign();
     int classes = foreign.map(Network::classes).orElse(0);
     // Nobody has told the names of a foreign network's classes.
     List<String> numbers = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     FeatureMap input = foreign.map(Network::input).orElse(null);
     boolean imagenet = input != null && input.channels() == 3 && input.height() >= IMAGENET_SIDE;
-    return model.read(numbers, imagenet ? Normalisation.IMAGENET : null);
+    return model.read(numbers, imagenet ? Normalisation.IMAGENET : null, offline, console);
   }
 
   private static String text(Map<Path, List<Prediction>> predictions) {

@@ -25,7 +25,9 @@ final class TrainFlags {
   @Option(
       names = "--lr",
       paramLabel = "X",
-      description = "Learning rate before warm-up and schedule (default: 0.1).")
+      description =
+          "Learning rate before warm-up and schedule (default: 0.1); for a new head on weights of"
+              + " --init or --weights 0.01 unless given.")
   private String lr;
 
   @Option(names = "--momentum", paramLabel = "X", description = "In [0, 1) (default: 0.9).")
@@ -48,6 +50,21 @@ final class TrainFlags {
       paramLabel = "ROLES",
       description = "Parameters without weight decay: norm, bias, or norm,bias (default: none).")
   private String noDecay;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "NAME",
+      description =
+          "What keeps the weights that training begins with: backbone, all but the head; norm, the"
+              + " batch norms; or none (default: none).")
+  private String freeze;
+
+  @Option(
+      names = "--backbone-lr",
+      paramLabel = "FACTOR",
+      description =
+          "What the learning rate is multiplied by for all but the head, such as 0.1 (default: 1).")
+  private String backboneLr;
 
   @Option(
       names = "--schedule",
@@ -121,6 +138,8 @@ final class TrainFlags {
     values.put("nesterov", nesterov);
     values.put("weight-decay", weightDecay);
     values.put("no-decay", noDecay);
+    values.put("freeze", freeze);
+    values.put("backbone-lr", backboneLr);
     values.put("schedule", schedule);
     values.put("warmup", warmup);
     values.put("label-smoothing", labelSmoothing);

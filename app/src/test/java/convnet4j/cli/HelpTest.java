@@ -86,6 +86,8 @@ class HelpTest {
             "nesterov",
             "weight-decay",
             "no-decay",
+            "freeze",
+            "backbone-lr",
             "schedule",
             "warmup",
             "label-smoothing",

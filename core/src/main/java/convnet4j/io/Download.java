@@ -89,8 +89,7 @@ public record Download(Duration timeout, int tries, Duration pause) {
   }
 
   @SuppressWarnings("try") // the lock is held, not used
-  private void fetch(
-      URI uri, Path target, Optional<Checksum> checksum, ProgressListener listener) {
+  private void fetch(URI uri, Path target, Optional<Checksum> checksum, ProgressListener listener) {
     Path folder = target.toAbsolutePath().getParent();
     try {
       Files.createDirectories(folder);

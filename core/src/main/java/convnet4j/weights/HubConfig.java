@@ -143,16 +143,19 @@ final class HubConfig {
   }
 
   private Optional<Object> value(String key) {
-    return Optional.ofNullable(images.get(key)).or(() -> Optional.ofNullable(top.get(key)));
+    // What stands at the top is of this network; pretrained_cfg may be of what it was tuned from.
+    return Optional.ofNullable(top.get(key)).or(() -> Optional.ofNullable(images.get(key)));
   }
 
   private Optional<String> text(String key) {
-    // The network's own name is at the top; that of pretrained_cfg is what it was derived from.
-    Object value = top.getOrDefault(key, images.get(key));
-    if (value != null && !(value instanceof String)) {
-      throw wrong(key, "text", value);
-    }
-    return Optional.ofNullable((String) value);
+    return value(key)
+        .map(
+            value -> {
+              if (!(value instanceof String text)) {
+                throw wrong(key, "text", value);
+              }
+              return text;
+            });
   }
 
   @SuppressWarnings("unchecked") // JSON's keys are text

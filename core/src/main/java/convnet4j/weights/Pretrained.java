@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -56,8 +56,7 @@ public record Pretrained(
     SequencedMap<String, HostTensor> tensors = new LinkedHashMap<>(file.tensors());
     tensors
         .keySet()
-        .removeIf(
-            name -> !needed.contains(name) && mayLack.stream().anyMatch(name::startsWith));
+        .removeIf(name -> !needed.contains(name) && mayLack.stream().anyMatch(name::startsWith));
     return new ModelFile(file.path(), file.info(), tensors);
   }
 }

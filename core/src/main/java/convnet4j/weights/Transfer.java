@@ -62,18 +62,11 @@ public record Transfer(
             ? "the file has none"
             : sameCount
                 ? "the file has other classes (" + some(file.info().classes()) + ")"
-                : "the file has "
-                    + fileClasses.getAsInt()
-                    + " classes, the data "
-                    + classes.size();
+                : "the file has " + fileClasses.getAsInt() + " classes, the data " + classes.size();
     String summary =
         String.format(
             "%s: %d of %d tensors taken; the head (%s) starts anew: %s",
-            file.path(),
-            taken.size(),
-            graph.params().size(),
-            some(List.copyOf(head.names())),
-            why);
+            file.path(), taken.size(), graph.params().size(), some(List.copyOf(head.names())), why);
     return new Transfer(taken, head.names(), summary);
   }
 

@@ -146,8 +146,8 @@ public final class TorchNet implements AutoCloseable {
    * Runs the network.
    *
    * @param images N×C×H×W, normalised
-   * @param training whether batch statistics are used and updated (but those of frozen batch norms),
-   *     and dropout drops
+   * @param training whether batch statistics are used and updated (but those of frozen batch
+   *     norms), and dropout drops
    * @return logits, N×classes
    */
   public Tensor forward(Tensor images, boolean training) {

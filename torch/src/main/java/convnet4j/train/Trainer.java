@@ -128,9 +128,7 @@ public final class Trainer implements AutoCloseable {
     this.graph = Models.graph(begun);
     Optional<Checkpoint> checkpoint = Checkpoint.read(run, begun, graph);
     this.info =
-        checkpoint
-            .map(c -> TrainingModel.info(recipe, data, Optional.of(c.info())))
-            .orElse(begun);
+        checkpoint.map(c -> TrainingModel.info(recipe, data, Optional.of(c.info()))).orElse(begun);
     boolean skip = recipe.badImages() == BadImages.SKIP;
     this.trainImages = ImageSource.of(data.train(), info.input(), skip);
     this.testImages = ImageSource.of(data.test(), info.input(), skip);
