@@ -1,7 +1,6 @@
 package convnet4j.cli;
 
 import convnet4j.data.Normalisation;
-import convnet4j.errors.InputException;
 import convnet4j.eval.Models;
 import convnet4j.io.CacheHome;
 import convnet4j.net.Network;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Published weights, instead of a file of the user's own. */
@@ -51,13 +51,13 @@ final class HubOptions {
    *
    * @param set options of {@code network}
    * @param classes names for classes whose own are not published, if there are as many
-   * @param given normalisation that goes before the published one
+   * @param normalisation in force, from the published one, if there is one
    */
   ModelFile read(
       Network network,
       Map<String, String> set,
       List<String> classes,
-      Optional<Normalisation> given,
+      Function<Optional<Normalisation>, Normalisation> normalisation,
       boolean offline,
       Console console) {
     Pretrained weights =
@@ -70,15 +70,8 @@ final class HubOptions {
               "%s of torchvision, IMAGENET1K_V1: published top-1 %s, top-5 %s",
               row.network(), Format.percent(row.top1()), Format.percent(row.top5())));
     }
-    Normalisation normalisation =
-        given
-            .or(() -> weights.preparation().map(Preparation::normalisation))
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        source
-                            + ": doesn't say what its pixels were normalised with; give --mean and"
-                            + " --std"));
+    Normalisation pixels =
+        normalisation.apply(weights.preparation().map(Preparation::normalisation));
     boolean named = !weights.labels().isEmpty();
     boolean asMany = weights.classes() == 0 || weights.classes() == classes.size();
     FeatureMap trained =
@@ -87,9 +80,9 @@ final class HubOptions {
         new ModelInfo(
             network.name(),
             new TreeMap<>(set),
-            new FeatureMap(normalisation.channels(), trained.height(), trained.width()),
+            new FeatureMap(pixels.channels(), trained.height(), trained.width()),
             !named && asMany ? classes : weights.classNames(),
-            normalisation);
+            pixels);
     ModelFile file = ModelFile.read(weights.path(), Optional.of(info));
     return weights.trimmed(file, Models.graph(file.info()));
   }

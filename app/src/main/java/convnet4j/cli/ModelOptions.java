@@ -161,7 +161,13 @@ final class ModelOptions {
    */
   ModelFile read(List<String> classes, Normalisation usual, boolean offline, Console console) {
     if (hub.given()) {
-      return hub.read(foreign().orElseThrow(), set, classes, given(), offline, console);
+      return hub.read(
+          foreign().orElseThrow(),
+          set,
+          classes,
+          published -> normalisation(published.orElse(usual)),
+          offline,
+          console);
     }
     ModelFile file =
         ModelFile.read(model, foreign().map(net -> info(net, set, classes, normalisation(usual))));

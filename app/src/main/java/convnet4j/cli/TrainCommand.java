@@ -177,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
               network,
               recipe.options(),
               images.classes(),
-              Optional.empty(),
+              published -> published.orElse(images.normalisation()),
               data.offline(),
               console));
     }

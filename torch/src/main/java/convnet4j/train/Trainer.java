@@ -16,10 +16,7 @@ import convnet4j.image.LoadPlan;
 import convnet4j.io.AtomicFile;
 import convnet4j.io.Json;
 import convnet4j.net.Graph;
-import convnet4j.net.ParamSpec;
 import convnet4j.recipe.BadImages;
-import convnet4j.recipe.Freeze;
-import convnet4j.recipe.OptimizerSpec;
 import convnet4j.recipe.Precision;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RecipeYaml;
@@ -30,20 +27,15 @@ import convnet4j.torch.Environment;
 import convnet4j.torch.Natives;
 import convnet4j.torch.TorchNet;
 import convnet4j.train.Stepper.Outcome;
-import convnet4j.weights.Head;
-import convnet4j.weights.HostTensor;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import convnet4j.weights.Transfer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -57,10 +49,9 @@ public final class Trainer implements AutoCloseable {
   private final Consumer<TrainEvent> events;
   private final BooleanSupplier stop;
   private final Precision precision;
+  private final Start start;
   private final ModelInfo info;
   private final Graph graph;
-  private final Head head;
-  private final Optional<Transfer> transfer;
   private final ImageSource trainImages;
   private final ImageSource testImages;
   private final TorchNet net;
@@ -124,11 +115,9 @@ public final class Trainer implements AutoCloseable {
     this.events = events;
     this.stop = stop;
     this.precision = Precisions.inForce(recipe.precision());
-    ModelInfo begun = TrainingModel.info(recipe, data, init.map(ModelFile::info));
-    this.graph = Models.graph(begun);
-    Optional<Checkpoint> checkpoint = Checkpoint.read(run, begun, graph);
-    this.info =
-        checkpoint.map(c -> TrainingModel.info(recipe, data, Optional.of(c.info()))).orElse(begun);
+    this.start = Start.of(recipe, data, run, init);
+    this.info = start.info();
+    this.graph = start.graph();
     boolean skip = recipe.badImages() == BadImages.SKIP;
     this.trainImages = ImageSource.of(data.train(), info.input(), skip);
     this.testImages = ImageSource.of(data.test(), info.input(), skip);
@@ -144,28 +133,10 @@ public final class Trainer implements AutoCloseable {
     }
     this.stepsPerEpoch = plan(0).batches(trainImages.size());
 
-    this.head = Models.head(info);
-    this.transfer =
-        checkpoint.isPresent()
-            ? Optional.empty()
-            : init.map(file -> Transfer.of(file, graph, head, info.classes()));
-    this.progress = checkpoint.map(Checkpoint::progress).orElse(Progress.START);
-    Map<String, HostTensor> given =
-        transfer.<Map<String, HostTensor>>map(Transfer::taken).orElse(Map.of());
-    this.net =
-        checkpoint
-            .map(c -> TorchNet.trainable(graph, c.weights(), this::frozen))
-            .orElseGet(() -> TorchNet.initialised(graph, recipe.seed(), given, this::frozen));
+    this.progress = start.progress();
+    this.net = start.net();
     this.normaliser = new Normaliser(info.normalisation());
-    this.optimizer =
-        switch (recipe.optimizer()) {
-          case OptimizerSpec.Sgd sgd ->
-              new Sgd(
-                  sgd,
-                  net,
-                  checkpoint.map(Checkpoint::optimizer).orElse(Map.of()),
-                  spec -> isOfHead(spec) ? 1 : recipe.backboneLr());
-        };
+    this.optimizer = start.optimizer(net);
     this.stepper =
         new Stepper(
             net,
@@ -175,7 +146,7 @@ public final class Trainer implements AutoCloseable {
             precision == Precision.BF16,
             recipe.seed());
     this.watch = new Stopwatch(progress.seconds());
-    this.saved = checkpoint.isPresent();
+    this.saved = start.checkpoint().isPresent();
   }
 
   private RunResult run() throws IOException {
@@ -203,14 +174,11 @@ public final class Trainer implements AutoCloseable {
     RecipeYaml.write(run.recipe(), recipe);
     AtomicFile.writeString(
         run.environment(), Json.pretty(Environment.describe(recipe.threads())) + "\n");
-    transfer.ifPresent(t -> events.accept(new TrainEvent.Notice(t.summary())));
-    if (recipe.freeze() != Freeze.NONE) {
-      events.accept(new TrainEvent.Notice(frozenText()));
-    }
+    start.notices().forEach(line -> events.accept(new TrainEvent.Notice(line)));
     events.accept(
         new TrainEvent.Started(
             run.path(),
-            params(),
+            start.params(),
             recipe.epochs() * stepsPerEpoch,
             stepsPerEpoch,
             precision,
@@ -327,7 +295,7 @@ public final class Trainer implements AutoCloseable {
             watch.imagesPerSecond() == 0 && last != null
                 ? last.imagesPerSecond()
                 : watch.imagesPerSecond(),
-            params(),
+            start.params(),
             last == null ? null : last.train(),
             last == null ? null : last.test(),
             recipe.seed(),
@@ -344,32 +312,6 @@ public final class Trainer implements AutoCloseable {
   private LoadPlan plan(int epoch) {
     return LoadPlan.training(
         recipe.batchSize(), recipe.augment(), recipe.seed(), epoch, recipe.threads());
-  }
-
-  /** What the network has, whether or not this run changes it. */
-  private long params() {
-    return elements(graph.params().stream().filter(spec -> spec.role().trained()));
-  }
-
-  private boolean isOfHead(ParamSpec spec) {
-    return head.names().contains(spec.name());
-  }
-
-  private boolean frozen(ParamSpec spec) {
-    return recipe.freeze().covers(spec, head.names()::contains);
-  }
-
-  private String frozenText() {
-    return String.format(
-        Locale.ROOT,
-        "freeze %s: %,d of %,d parameters are trained",
-        recipe.freeze().label(),
-        elements(net.trained().sequencedKeySet().stream()),
-        params());
-  }
-
-  private static long elements(Stream<ParamSpec> specs) {
-    return specs.mapToLong(ParamSpec::elements).sum();
   }
 
   @Override
