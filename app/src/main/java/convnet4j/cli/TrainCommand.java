@@ -45,9 +45,6 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-  /** Measured on the flowers, with the head of a CIFAR ResNet replaced: see results. */
-  private static final double FINE_TUNING_LR = 0.01;
-
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -101,8 +98,8 @@ final class TrainCommand implements Callable<Integer> {
     checkBeginning(checked);
     try (Dataset images = data.open(checked.data(), console)) {
       values.put("data", DataOptions.lasting(checked.data()));
-      Optional<ModelFile> weights = beginning(Recipe.of(values), images, console);
-      Recipe recipe = tuned(values, weights, images, console);
+      Recipe recipe = Recipe.of(values);
+      Optional<ModelFile> weights = beginning(recipe, images, console);
       Path folder = out == null ? defaultFolder(recipe, images) : out;
       boolean existed = Files.exists(folder);
       RunFolder run = RunFolder.create(folder);
@@ -190,23 +187,6 @@ final class TrainCommand implements Callable<Integer> {
                     Optional.of(
                         ModelOptions.info(
                             network, recipe.options(), images.classes(), images.normalisation()))));
-  }
-
-  /** The recipe, with the learning rate of fine-tuning where it is that and none was given. */
-  private static Recipe tuned(
-      Map<String, Object> values, Optional<ModelFile> weights, Dataset images, Console console) {
-    Recipe recipe = Recipe.of(values);
-    if (values.containsKey("lr")
-        || weights.isEmpty()
-        || !Trainer.transfer(recipe, images, weights.get()).newHead()) {
-      return recipe;
-    }
-    values.put("lr", FINE_TUNING_LR);
-    console.say(
-        "lr "
-            + FINE_TUNING_LR
-            + ": a new head is trained on weights that are there; --lr chooses another");
-    return Recipe.of(values);
   }
 
   private int train(

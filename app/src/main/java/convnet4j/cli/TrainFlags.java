@@ -25,9 +25,7 @@ final class TrainFlags {
   @Option(
       names = "--lr",
       paramLabel = "X",
-      description =
-          "Learning rate before warm-up and schedule (default: 0.1); for a new head on weights of"
-              + " --init or --weights 0.01 unless given.")
+      description = "Learning rate before warm-up and schedule (default: 0.1).")
   private String lr;
 
   @Option(names = "--momentum", paramLabel = "X", description = "In [0, 1) (default: 0.9).")

@@ -4,7 +4,6 @@ import convnet4j.data.Dataset;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Evaluation;
 import convnet4j.eval.Evaluator;
-import convnet4j.eval.Models;
 import convnet4j.eval.Normaliser;
 import convnet4j.eval.Precisions;
 import convnet4j.eval.PredictionsCsv;
@@ -64,16 +63,6 @@ public final class Trainer implements AutoCloseable {
   private Progress progress;
   private Evaluation evaluation;
   private boolean saved;
-
-  /**
-   * What a training by {@code recipe} on {@code data} takes of {@code file} when it begins with it.
-   *
-   * @throws InputException if the file is not of the recipe's network
-   */
-  public static Transfer transfer(Recipe recipe, Dataset data, ModelFile file) {
-    ModelInfo info = TrainingModel.info(recipe, data, Optional.of(file.info()));
-    return Transfer.of(file, Models.graph(info), Models.head(info), info.classes());
-  }
 
   /**
    * Trains in {@code run}'s folder: from the beginning if it holds no checkpoint, else from there.

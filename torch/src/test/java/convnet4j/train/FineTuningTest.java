@@ -211,13 +211,14 @@ class FineTuningTest {
   @Test
   void greyImagesReadAsColourFitWeightsOfColourImages() {
     Dataset grey = TinyData.grey(32, 8);
-    Recipe recipe = TinyData.recipe("epochs", 1);
-    assertThatThrownBy(() -> Trainer.transfer(recipe, grey, init))
+    RunFolder run = RunFolder.create(folder.resolve("grey"));
+    assertThatThrownBy(() -> Start.of(TinyData.recipe(), grey, run, Optional.of(init)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("expects images with 3 channels, the data has 1");
     Recipe colour = TinyData.recipe("epochs", 1, "set", Map.of("input", "3x32x32"));
-    assertThat(Trainer.transfer(colour, grey, init).newHead()).isTrue();
-    RunFolder run = RunFolder.create(folder.resolve("grey"));
+    Start start = Start.of(colour, grey, run, Optional.of(init));
+    assertThat(start.transfer().orElseThrow().newHead()).isTrue();
+    assertThat(start.info().normalisation()).isEqualTo(OTHER);
     Trainer.train(colour, grey, run, Optional.empty(), event -> {}, () -> false);
     Normalisation shared = ModelFile.read(run.path()).info().normalisation();
     assertThat(shared.mean()).hasSize(3).containsOnly(grey.normalisation().mean().getFirst());
