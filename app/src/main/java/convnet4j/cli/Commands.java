@@ -3,6 +3,7 @@ package convnet4j.cli;
 import convnet4j.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Commands to paste into a shell. */
@@ -23,8 +24,12 @@ final class Commands {
     return START + "predict " + quoted(run.toString()) + " IMAGE";
   }
 
-  /** Trains by {@code recipe} for another number of epochs; defaults are left out. */
-  static String train(Recipe recipe, int epochs) {
+  /**
+   * Trains by {@code recipe} for another number of epochs; defaults are left out.
+   *
+   * @param beginning the flag and value that name the weights to begin with; empty where drawn
+   */
+  static String train(Recipe recipe, int epochs, List<String> beginning) {
     Map<String, Object> defaults =
         Recipe.of(Map.of("network", recipe.network(), "data", recipe.data(), "epochs", epochs))
             .toMap();
@@ -33,6 +38,7 @@ final class Commands {
     changed.entrySet().removeIf(e -> e.getValue().equals(defaults.get(e.getKey())));
     StringBuilder line = new StringBuilder(START + "train " + recipe.network());
     line.append(" --data ").append(quoted(recipe.data())).append(" --epochs ").append(epochs);
+    beginning.forEach(word -> line.append(' ').append(quoted(word)));
     changed.forEach((key, value) -> line.append(flag(key, value)));
     return line.toString();
   }

@@ -121,7 +121,7 @@ final class ConvertCommand implements Callable<Integer> {
     model.check();
     Form form = to == null ? formOf(target) : to;
     OutputOptions.writable("--output", target);
-    ModelFile read = model.read();
+    ModelFile read = model.read(true, console);
     Graph graph = Models.graph(read.info());
     Weights weights = read.weights(graph);
     switch (form) {

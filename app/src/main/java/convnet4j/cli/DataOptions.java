@@ -17,12 +17,16 @@ final class DataOptions {
               + " images (tar, tar.gz, tar.xz or zip).")
   private String data;
 
-  @Option(names = "--offline", description = "Never download a missing data set.")
+  @Option(names = "--offline", description = "Never download what is missing.")
   private boolean offline;
 
   /** What the user gave; null for nothing. */
   String given() {
     return data;
+  }
+
+  boolean offline() {
+    return offline;
   }
 
   Dataset open(String nameOrPath, Console console) {

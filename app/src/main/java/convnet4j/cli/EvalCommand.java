@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
       "  ./convnet eval runs/NAME --data photos/ --predictions answers.csv",
       "  ./convnet eval runs/A --ensemble runs/B runs/C --views six",
       "  ./convnet eval runs/NAME --views ten-crop --resize 36",
-      "  ./convnet eval resnet20.th --network resnet20 --data cifar10"
+      "  ./convnet eval resnet20.th --network resnet20 --data cifar10",
+      "  ./convnet eval resnet50 --weights torchvision --data imagenet/"
     })
 final class EvalCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
@@ -94,13 +95,13 @@ final class EvalCommand implements Callable<Integer> {
                             + " with --data NAME or PATH"));
     try (Dataset images =
         data.given() == null ? data.openRemembered(name, console) : data.open(name, console)) {
-      List<EvalReport.Model> models = models(images);
+      List<EvalReport.Model> models = models(images, console);
       boolean skip = skip(recipe);
       List<Evaluation> evaluations = new ArrayList<>();
       for (int i = 0; i < models.size(); i++) {
         String which =
             models.size() == 1 ? "" : Format.text(", network %d of %d", i + 1, models.size());
-        evaluations.add(evaluate(read(i, images), images, skip, which, console));
+        evaluations.add(evaluate(read(i, images, console), images, skip, which, console));
         if (evaluations.getLast().answers().isEmpty()) {
           throw new InputException(name + ": expects test images, none of them could be decoded");
         }
@@ -129,10 +130,10 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   /** Reads and checks all files before the first is evaluated; their weights are not kept. */
-  private List<EvalReport.Model> models(Dataset images) {
+  private List<EvalReport.Model> models(Dataset images, Console console) {
     List<EvalReport.Model> models = new ArrayList<>();
     for (int i = 0; i <= ensemble.size(); i++) {
-      ModelFile file = read(i, images);
+      ModelFile file = read(i, images, console);
       Fit.classes(file.path().toString(), file.info().classes(), images.classes());
       models.add(new EvalReport.Model(file.path(), file.info()));
     }
@@ -140,10 +141,10 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   /** Reads the network, 0, or one that joins it, with the options in force. */
-  private ModelFile read(int i, Dataset images) {
+  private ModelFile read(int i, Dataset images, Console console) {
     ModelFile file =
         i == 0
-            ? model.read(images.classes(), images.normalisation())
+            ? model.read(images.classes(), images.normalisation(), data.offline(), console)
             : model.readMember(ensemble.get(i - 1), images.classes(), images.normalisation());
     return file.with(view.applied(file.info()));
   }

@@ -23,17 +23,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which trained network to use, and how it computes. */
 final class ModelOptions {
-
   @Parameters(
       index = "0",
-      paramLabel = "FILE|RUN",
-      description = "A run's folder (its last checkpoint), or a safetensors or PyTorch file.")
+      paramLabel = "FILE|RUN|NETWORK",
+      description =
+          "A run's folder (its last checkpoint), or a safetensors or PyTorch file; with --weights"
+              + " the name of a network.")
   private Path model;
+
+  @Mixin private HubOptions hub = new HubOptions();
 
   @Option(
       names = "--network",
@@ -101,7 +105,9 @@ final class ModelOptions {
 
   /** Checks what can be checked before data is opened, which may take a download. */
   void check() {
-    if (!Files.exists(model)) {
+    if (hub.given()) {
+      checkPublished();
+    } else if (!Files.exists(model)) {
       throw new InputException(model + ": no such file or folder; give a run's folder or a file");
     }
     if ((mean == null) != (std == null)) {
@@ -113,6 +119,22 @@ final class ModelOptions {
     if (network != null) {
       Zoo.create(network, set);
     }
+  }
+
+  private void checkPublished() {
+    if (network != null) {
+      throw new InputException(
+          "--network: with --weights the network is the first argument, received both; leave out"
+              + " --network");
+    }
+    if (Files.exists(model) && !Zoo.names().contains(model.toString())) {
+      throw new InputException(
+          model
+              + ": with --weights expects the name of a network, received a file or folder; leave"
+              + " out one of them");
+    }
+    Zoo.create(model.toString(), set);
+    hub.check(model.toString());
   }
 
   static void atLeastOne(String option, int value) {
@@ -130,6 +152,9 @@ final class ModelOptions {
 
   /** The recipe of the run that the file lies in; empty where it lies elsewhere. */
   Optional<Recipe> recipe() {
+    if (hub.given()) {
+      return Optional.empty();
+    }
     Path file = model.toAbsolutePath().normalize();
     Path run = Files.isDirectory(file) ? file : file.resolve("../..").normalize();
     Path recipe = new RunFolder(run).recipe();
@@ -138,18 +163,29 @@ final class ModelOptions {
 
   /** The network that a foreign file is said to be of. */
   Optional<Network> foreign() {
-    return Optional.ofNullable(network).map(name -> Zoo.create(name, set));
+    return Optional.ofNullable(hub.given() ? model.toString() : network)
+        .map(name -> Zoo.create(name, set));
   }
 
   /**
-   * Reads the file.
+   * Reads the file, or downloads and reads the published weights.
    *
    * @param classes names for a foreign file
    * @param usual normalisation for a foreign file whose names do not tell whose it is; --mean and
    *     --std go before it, and before what any file says. Null where nothing is usual
+   * @param offline whether weights that are missing are an error
    */
-  ModelFile read(List<String> classes, Normalisation usual) {
+  ModelFile read(List<String> classes, Normalisation usual, boolean offline, Console console) {
     Optional<Normalisation> assumed = given().or(() -> Optional.ofNullable(usual));
+    ModelFile file =
+        hub.given()
+            ? hub.read(
+                ModelFile::read, foreign().orElseThrow(), set, classes, assumed, offline, console)
+            : readGiven(classes, assumed);
+    return given().map(n -> file.with(with(file.info(), n))).orElse(file);
+  }
+
+  private ModelFile readGiven(List<String> classes, Optional<Normalisation> assumed) {
     ModelFile file =
         ModelFile.read(model, foreign().map(net -> foreign(net, set, classes, assumed)));
     ModelInfo info = file.info();
@@ -165,14 +201,14 @@ final class ModelOptions {
               + info.options()
               + ", received another --network or --set; leave them out");
     }
-    return given().map(n -> file.with(with(info, n))).orElse(file);
+    return file;
   }
 
   /**
    * Reads the file where nobody tells the names of a foreign file's classes: they are numbers. What
    * has images as large as ImageNet's is taken to be normalised as they are.
    */
-  ModelFile read() {
+  ModelFile read(boolean offline, Console console) {
     Optional<Network> net = foreign();
     int classes = net.map(Network::classes).orElse(0);
     boolean imagenet =
@@ -181,16 +217,32 @@ final class ModelOptions {
             .isPresent();
     return read(
         IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
-        imagenet ? Normalisation.IMAGENET : null);
+        imagenet ? Normalisation.IMAGENET : null,
+        offline,
+        console);
   }
 
-  /** What a foreign file is taken for. Its channels are those that {@code usual} is for. */
+  /** What a foreign file is taken for, whose images are of the network's size. */
   static Foreign foreign(
       Network net, Map<String, String> set, List<String> classes, Optional<Normalisation> usual) {
-    int channels = usual.map(Normalisation::channels).orElse(net.input().channels());
-    FeatureMap input = new FeatureMap(channels, net.input().height(), net.input().width());
+    return foreign(net.name(), net.input(), set, classes, usual);
+  }
+
+  /**
+   * What a foreign file is taken for.
+   *
+   * @param size of its images; their channels are those that {@code usual} is for
+   */
+  static Foreign foreign(
+      String network,
+      FeatureMap size,
+      Map<String, String> set,
+      List<String> classes,
+      Optional<Normalisation> usual) {
+    int channels = usual.map(Normalisation::channels).orElse(size.channels());
+    FeatureMap input = new FeatureMap(channels, size.height(), size.width());
     return new Foreign(
-        Models.graph(net.name(), set, input, classes.size()), new TreeMap<>(set), classes, usual);
+        Models.graph(network, set, input, classes.size()), new TreeMap<>(set), classes, usual);
   }
 
   /**

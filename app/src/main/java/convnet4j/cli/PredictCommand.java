@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code predict}: what a trained network sees in images. */
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./convnet predict runs/NAME photo.jpg",
       "  ./convnet predict runs/NAME photos/*.jpg --json",
-      "  ./convnet predict resnet18.safetensors --network resnet18 photo.jpg"
+      "  ./convnet predict resnet18.safetensors --network resnet18 photo.jpg",
+      "  ./convnet predict resnet50 --weights torchvision photo.jpg"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 5;
@@ -38,6 +40,9 @@ final class PredictCommand implements Callable<Integer> {
       description = "Image files (JPEG, PNG, BMP, WebP, TIFF, …).")
   private List<Path> images;
 
+  @Option(names = "--offline", description = "Never download missing weights.")
+  private boolean offline;
+
   @Mixin private OutputOptions output;
 
   @Override
@@ -49,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
         throw new InputException(image + ": no such image file; check the path");
       }
     }
-    ModelFile file = model.read();
+    ModelFile file = model.read(offline, console);
     Map<Path, List<Prediction>> predictions = new LinkedHashMap<>();
     model.loadNatives();
     try (Interrupt interrupt = new Interrupt(() -> {});

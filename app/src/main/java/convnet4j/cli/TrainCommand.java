@@ -1,7 +1,10 @@
 package convnet4j.cli;
 
 import convnet4j.data.Dataset;
+import convnet4j.data.Normalisation;
 import convnet4j.errors.InputException;
+import convnet4j.net.Network;
+import convnet4j.recipe.Freeze;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RecipeYaml;
 import convnet4j.recipe.RunResult;
@@ -16,6 +19,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,6 +39,8 @@ import picocli.CommandLine.Parameters;
       "  ./convnet train resnet20 --data shapes --epochs 10",
       "  ./convnet train resnet18_cifar --data cifar10 --epochs 30 --lr 0.1 --warmup 1",
       "  ./convnet train vgg16_bn --set input=64 --data photos/ --epochs 20",
+      "  ./convnet train resnet50 --weights torchvision --data photos/ --epochs 10",
+      "  ./convnet train resnet50 --init runs/NAME --freeze backbone --data photos/ --epochs 5",
       "  ./convnet train --resume runs/NAME"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -68,8 +74,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--init",
       paramLabel = "FILE",
-      description = "Begin with the weights of a file or run instead of random ones.")
+      description =
+          "Begin with the weights of a file or run instead of random ones. Where its classes are"
+              + " not the data's, the head, the layers whose shapes follow the number of classes,"
+              + " starts anew.")
   private Path init;
+
+  @Mixin private HubOptions hub;
 
   @Mixin private TrainFlags flags;
   @Mixin private DataOptions data;
@@ -85,11 +96,11 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, Object> values = given();
     // Before the data, which may take a download.
     Recipe checked = Recipe.of(values);
+    checkBeginning(checked);
     try (Dataset images = data.open(checked.data(), console)) {
       values.put("data", DataOptions.lasting(checked.data()));
       Recipe recipe = Recipe.of(values);
-      Optional<ModelFile> weights =
-          Optional.ofNullable(init).map(file -> initial(file, recipe, images));
+      Optional<ModelFile> weights = beginning(recipe, images, console);
       Path folder = out == null ? defaultFolder(recipe, images) : out;
       boolean existed = Files.exists(folder);
       RunFolder run = RunFolder.create(folder);
@@ -106,12 +117,12 @@ final class TrainCommand implements Callable<Integer> {
   private int goOn(Console console) throws IOException {
     RunFolder run = RunFolder.open(resume);
     Recipe recorded = RecipeYaml.read(run.recipe());
-    if (init != null || (out != null && !same(out, resume))) {
+    if (init != null || hub.given() || (out != null && !same(out, resume))) {
       throw new InputException(
           "--resume "
               + resume
               + ": goes on in that folder with its own weights, received "
-              + (init != null ? "--init" : "--out")
+              + (init != null ? "--init" : hub.given() ? "--weights" : "--out")
               + " as well; leave one of them out");
     }
     Map<String, Object> given = given();
@@ -142,19 +153,45 @@ final class TrainCommand implements Callable<Integer> {
     return RecipeLayers.lay(values, file);
   }
 
-  /** A file that does not say what network it is of is taken for the one that is trained. */
-  private static ModelFile initial(Path file, Recipe recipe, Dataset images) {
-    return ModelFile.read(
-        file,
-        Optional.of(
-            ModelOptions.foreign(
-                Zoo.create(recipe.network(), recipe.options()),
-                recipe.options(),
-                images.classes(),
-                Optional.of(images.normalisation()))));
+  private void checkBeginning(Recipe recipe) {
+    if (init != null && hub.given()) {
+      throw new InputException(
+          "--init, --weights: expects one of them to begin with, received both; leave one out");
+    }
+    if (init == null && !hub.given() && recipe.freeze() != Freeze.NONE) {
+      throw new InputException(
+          "freeze: expects weights that are worth keeping, received none; give --init FILE or"
+              + " --weights SOURCE, or leave it out");
+    }
+    hub.check(recipe.network());
   }
 
-  private static int train(
+  /** The weights to begin with; empty where they are drawn. */
+  private Optional<ModelFile> beginning(Recipe recipe, Dataset images, Console console) {
+    Network network = Zoo.create(recipe.network(), recipe.options());
+    Optional<Normalisation> usual = Optional.of(images.normalisation());
+    if (hub.given()) {
+      return Optional.of(
+          hub.read(
+              ModelFile::toBeginWith,
+              network,
+              recipe.options(),
+              images.classes(),
+              usual,
+              data.offline(),
+              console));
+    }
+    // A file that does not say what network it is of is taken for the one that is trained.
+    return Optional.ofNullable(init)
+        .map(
+            file ->
+                ModelFile.toBeginWith(
+                    file,
+                    Optional.of(
+                        ModelOptions.foreign(network, recipe.options(), images.classes(), usual))));
+  }
+
+  private int train(
       Recipe recipe, Dataset images, RunFolder run, Optional<ModelFile> init, Console console) {
     console.say(
         Format.text(
@@ -172,8 +209,16 @@ final class TrainCommand implements Callable<Integer> {
       TrainProgress progress = new TrainProgress(console, recipe, System::nanoTime);
       result = Trainer.train(recipe, images, run, init, progress, interrupt::requested);
       // Still deaf to a first signal here, so that the report comes out whole.
-      return TrainReport.print(recipe, result, console);
+      return TrainReport.print(recipe, result, beginningFlags(), console);
     }
+  }
+
+  /** What named the weights to begin with, as it was written. */
+  private List<String> beginningFlags() {
+    if (hub.given()) {
+      return List.of("--weights", hub.source());
+    }
+    return init == null ? List.of() : List.of("--init", init.toString());
   }
 
   private static Path defaultFolder(Recipe recipe, Dataset images) {

@@ -50,6 +50,21 @@ final class TrainFlags {
   private String noDecay;
 
   @Option(
+      names = "--freeze",
+      paramLabel = "NAME",
+      description =
+          "What keeps the weights that training begins with: backbone, all but the head; norm, the"
+              + " batch norms; or none (default: none).")
+  private String freeze;
+
+  @Option(
+      names = "--backbone-lr",
+      paramLabel = "FACTOR",
+      description =
+          "What the learning rate is multiplied by for all but the head, such as 0.1 (default: 1).")
+  private String backboneLr;
+
+  @Option(
       names = "--schedule",
       paramLabel = "NAME",
       description =
@@ -121,6 +136,8 @@ final class TrainFlags {
     values.put("nesterov", nesterov);
     values.put("weight-decay", weightDecay);
     values.put("no-decay", noDecay);
+    values.put("freeze", freeze);
+    values.put("backbone-lr", backboneLr);
     values.put("schedule", schedule);
     values.put("warmup", warmup);
     values.put("label-smoothing", labelSmoothing);

@@ -1,19 +1,25 @@
 package convnet4j.cli;
 
+import convnet4j.recipe.Freeze;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RunResult;
 import convnet4j.recipe.Score;
+import java.util.List;
 
 /** What is said at the end of a training. */
 final class TrainReport {
   private TrainReport() {}
 
-  /** Prints it and returns the exit code. */
-  static int print(Recipe recipe, RunResult result, Console console) {
+  /**
+   * Prints it and returns the exit code.
+   *
+   * @param beginning the flag and value that named the weights to begin with; empty where none did
+   */
+  static int print(Recipe recipe, RunResult result, List<String> beginning, Console console) {
     console.say("");
     console.result(text(result), result.toJson());
     switch (result.status()) {
-      case FINISHED -> next(recipe, result, console);
+      case FINISHED -> next(recipe, result, beginning, console);
       case INTERRUPTED -> {
         console.always("go on with:");
         console.always("  " + Commands.resume(result.run()));
@@ -53,13 +59,16 @@ final class TrainReport {
     return text.append(Format.text("run: %s\n", result.run())).toString();
   }
 
-  private static void next(Recipe recipe, RunResult result, Console console) {
+  private static void next(
+      Recipe recipe, RunResult result, List<String> beginning, Console console) {
     console.say("");
     console.say("next:");
     console.say("  " + Commands.eval(result.run()));
     console.say("  " + Commands.predict(result.run()));
-    console.say(
-        "  " + Commands.train(recipe, (int) Math.min(2L * recipe.epochs(), Integer.MAX_VALUE)));
+    int epochs = (int) Math.min(2L * recipe.epochs(), Integer.MAX_VALUE);
+    if (!beginning.isEmpty() || recipe.freeze() == Freeze.NONE) {
+      console.say("  " + Commands.train(recipe, epochs, beginning));
+    }
   }
 
   private static String diverged(Recipe recipe, RunResult result) {

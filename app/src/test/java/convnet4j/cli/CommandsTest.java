@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +30,9 @@ class CommandsTest {
                 true,
                 "set",
                 Map.of("shortcut", "B")));
-    assertThat(Commands.train(recipe, 6))
+    assertThat(Commands.train(recipe, 6, List.of("--init", "my net")))
         .isEqualTo(
-            "./convnet train resnet20 --data '/my photos' --epochs 6 --set shortcut=B --nesterov"
+            "./convnet train resnet20 --data '/my photos' --epochs 6 --init 'my net' --set shortcut=B --nesterov"
                 + " --augment flip");
   }
 

@@ -2,6 +2,8 @@ package convnet4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convnet4j.weights.Safetensors;
+import convnet4j.weights.TensorFile;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -235,6 +237,89 @@ class EndToEndTest {
 
   @Test
   @Order(10)
+  void weightsOfOtherClassesGetANewHead() throws Exception {
+    Path three = folder.resolve("three");
+    for (String name : List.of("red", "blue", "green")) {
+      Path from = Path.of(photos, name.equals("green") ? "red" : name);
+      Files.createDirectories(three.resolve(name));
+      for (int i = 0; i < PER_CLASS; i++) {
+        Files.copy(from.resolve(i + ".png"), three.resolve(name).resolve(i + ".png"));
+      }
+    }
+    String out = folder.resolve("tuned").toString();
+    Cli cli =
+        train(
+            "--data",
+            three.toString(),
+            "--epochs",
+            "1",
+            "--init",
+            run,
+            "--freeze",
+            "backbone",
+            "--out",
+            out);
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.err())
+        .contains("the head (fc.weight, fc.bias) starts anew: the file has 2 classes, the data 3")
+        .contains("freeze backbone: 195 of 269,267 parameters are trained")
+        .contains("--init " + run);
+    assertThat(Path.of(out, "recipe.yaml")).content().contains("freeze: backbone\n");
+    Cli same = train("--data", photos, "--epochs", "1", "--init", run, "--out", out + "2");
+    assertThat(same.err()).contains("tensors taken").doesNotContain("anew");
+  }
+
+  /** As if downloaded: the hub itself is tested against a server of its own. */
+  @Test
+  @Order(11)
+  void publishedWeightsAreMeasuredAskedAndTrainedLikeAFile() throws Exception {
+    Path repository =
+        Path.of(System.getenv("CONVNET4J_HOME"), "weights/huggingface/test/resnet20.photos");
+    Files.createDirectories(repository);
+    TensorFile own = Safetensors.read(Path.of(run, "checkpoints/last.safetensors"));
+    Safetensors.write(
+        repository.resolve("model.safetensors"), new TensorFile(Map.of(), own.tensors()));
+    Files.writeString(
+        repository.resolve("config.json"),
+        """
+        {"architecture": "resnet20", "num_classes": 2, "label_names": ["blue", "red"],
+         "pretrained_cfg": {"input_size": [3, 16, 16], "crop_pct": 1.0,
+          "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}}
+        """);
+    String source = "hf:test/resnet20.photos";
+    Cli eval =
+        Cli.run("eval", "resnet20", "--weights", source, "--data", photos, "--offline", "--json");
+    assertThat(eval.code()).as(eval.err()).isZero();
+    assertThat(((Map<?, ?>) eval.json().get("test")).get("top1"))
+        .isEqualTo(((Map<?, ?>) trained.json().get("test")).get("top1"));
+    String red = photos + "/red/0.png";
+    Cli predict = Cli.run("predict", "resnet20", "--weights", source, red, "--offline", "--json");
+    assertThat(predict.code()).as(predict.err()).isZero();
+    assertThat(predict.json().get("images"))
+        .isEqualTo(Cli.run("predict", run, red, "--json").json().get("images"));
+    Cli more =
+        train(
+            "--data",
+            photos,
+            "--epochs",
+            "1",
+            "--weights",
+            source,
+            "--offline",
+            "--out",
+            folder.resolve("more").toString());
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(more.err()).contains("tensors taken").contains("--weights " + source);
+    Cli other = Cli.run("eval", "resnet32", "--weights", source, "--data", photos, "--offline");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err().lines())
+        .singleElement()
+        .asString()
+        .contains("says that it is of resnet20, received resnet32");
+  }
+
+  @Test
+  @Order(12)
   void theDoctorFindsThatThisMachineWorks() {
     Cli cli = Cli.run("doctor", "--json");
     assertThat(cli.code()).as(cli.out()).isZero();

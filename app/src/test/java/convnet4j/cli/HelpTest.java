@@ -87,6 +87,8 @@ class HelpTest {
             "nesterov",
             "weight-decay",
             "no-decay",
+            "freeze",
+            "backbone-lr",
             "schedule",
             "warmup",
             "label-smoothing",

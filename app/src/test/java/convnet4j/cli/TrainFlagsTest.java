@@ -48,6 +48,8 @@ class TrainFlagsTest {
         "--no-nesterov | nesterov | false",
         "--weight-decay 1e-4 | weight-decay | 1.0E-4",
         "--no-decay norm,bias | no-decay | bias,norm",
+        "--freeze norm | freeze | norm",
+        "--backbone-lr 0.1 | backbone-lr | 0.1",
         "--schedule steps:2:1:1 | schedule | steps:2:1:1",
         "--warmup 0.5 | warmup | 0.5",
         "--label-smoothing 0.1 | label-smoothing | 0.1",

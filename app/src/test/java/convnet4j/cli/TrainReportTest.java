@@ -10,6 +10,7 @@ import convnet4j.recipe.Score;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class TrainReportTest {
     Console.Mode mode = new Console.Mode(json, true, false, false, null);
     Console console =
         new Console(new PrintWriter(out), new PrintWriter(err), mode, System::nanoTime);
-    return TrainReport.print(RECIPE, result, console);
+    return TrainReport.print(RECIPE, result, List.of(), console);
   }
 
   private static RunResult result(Status status, Score test, Path checkpoint) {

@@ -69,6 +69,28 @@ class WrongInputTest {
         "convert . -o nowhere/a.pt | --output nowhere/a.pt: expects a file in a folder that exists",
         "convert . -o a.pt --network resnet81 | did you mean 'resnet18'?",
         "predict . | expects IMAGE, received nothing",
+        "eval . --weights torchvision | .: with --weights expects the name of a network, received a"
+            + " file or folder",
+        "eval resnet5 --weights torchvision | unknown network 'resnet5': did you mean 'resnet50'?",
+        "eval resnet20 --weights torchvision | torchvision has none of resnet20; expects one of",
+        "eval resnet50 --weights torchvison | --weights: expects torchvision,",
+        "eval resnet50 --weights hf:timm | --weights: expects torchvision,",
+        "eval resnet50 --weights torchvision | doesn't lie in a run's folder",
+        "eval resnet50 --weights torchvision --network resnet50 | --network: with --weights the"
+            + " network is the first argument",
+        "eval resnet50 --weights torchvision --data shapes --offline | resnet50-0676ba61.pth: not"
+            + " in",
+        "predict resnet50 --weights torchvision | expects IMAGE, received nothing",
+        "predict --weights torchvision a.jpg b.jpg | unknown network 'a.jpg'",
+        "train resnet50 --data shapes --epochs 1 --weights torchvision --init x | received both",
+        "train resnet20 --data shapes --epochs 1 --weights torchvision | torchvision has none of",
+        "train resnet50 --data shapes --epochs 1 --weights hf:a/b --offline | model.safetensors: not"
+            + " in",
+        "train resnet20 --data shapes --epochs 1 --freeze backbone | freeze: expects weights that"
+            + " are worth keeping, received none",
+        "train resnet20 --data shapes --epochs 1 --freeze head | unknown freeze 'head'",
+        "train resnet20 --data shapes --epochs 1 --backbone-lr 0 | backbone-lr: expects a number"
+            + " above 0",
         "predict . nowhere.jpg | nowhere.jpg: no such image file",
       })
   void wrongInputIsOneLineAndExitCode2(String command, String message) {

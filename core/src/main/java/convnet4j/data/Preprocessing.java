@@ -67,6 +67,16 @@ public record Preprocessing(int resize, Interpolation interpolation, Normalisati
     return new Preprocessing(resize, interpolation, other);
   }
 
+  /**
+   * The same for a network that sees larger or smaller images than it was made for.
+   *
+   * @param from the shorter side of the input that it was made for
+   * @param to the shorter side of the input that it sees
+   */
+  public Preprocessing scaled(int from, int to) {
+    return resizedTo(Math.round(resize * (float) to / from));
+  }
+
   /** The same with the shorter side resized to {@code pixels}. */
   public Preprocessing resizedTo(int pixels) {
     return new Preprocessing(pixels, interpolation, normalisation);

@@ -13,24 +13,52 @@ import java.util.Locale;
  * What a file must hash to.
  *
  * @param algorithm {@code MD5} or {@code SHA-256}
- * @param hex the digest
+ * @param hex the digest, or what it begins with: at least eight digits
  */
 public record Checksum(String algorithm, String hex) {
+  private static final String MD5 = "MD5";
+  private static final String SHA256 = "SHA-256";
+  private static final int FEWEST_DIGITS = 8;
+
   public Checksum {
     hex = hex.toLowerCase(Locale.ROOT);
-    if (hex.length() != 2 * digest(algorithm).getDigestLength() || !hex.matches("[0-9a-f]+")) {
+    boolean fits = hex.length() >= FEWEST_DIGITS && hex.length() <= digits(algorithm);
+    if (!fits || !hex.matches("[0-9a-f]+")) {
       throw new IllegalArgumentException("expected an " + algorithm + " in hex, received " + hex);
     }
   }
 
   /** An MD5: guards against accidents, which is why old data sets state it. */
   public static Checksum md5(String hex) {
-    return new Checksum("MD5", hex);
+    return whole(MD5, hex);
   }
 
   /** A SHA-256: guards against malice, too. */
   public static Checksum sha256(String hex) {
-    return new Checksum("SHA-256", hex);
+    return whole(SHA256, hex);
+  }
+
+  /** The beginning of a SHA-256, as some servers put it into a file's name. */
+  public static Checksum sha256Beginning(String hex) {
+    return new Checksum(SHA256, hex);
+  }
+
+  private static Checksum whole(String algorithm, String hex) {
+    if (hex.length() != digits(algorithm)) {
+      throw new IllegalArgumentException("expected an " + algorithm + " in hex, received " + hex);
+    }
+    return new Checksum(algorithm, hex);
+  }
+
+  /** Whether {@code digest}, whole and in hex, is what this expects. */
+  boolean matches(String digest) {
+    return digest.startsWith(hex);
+  }
+
+  /** As messages print it: {@code SHA-256 0676ba61…}. */
+  @Override
+  public String toString() {
+    return algorithm + " " + hex + (hex.length() < digits(algorithm) ? "…" : "");
   }
 
   /** The hex digest of a file by this algorithm. */
@@ -43,6 +71,10 @@ public record Checksum(String algorithm, String hex) {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static int digits(String algorithm) {
+    return 2 * digest(algorithm).getDigestLength();
   }
 
   private static MessageDigest digest(String algorithm) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Fetches a file over HTTP. The bytes grow in {@code NAME.part} beside the target; a transfer that
@@ -65,14 +66,36 @@ public record Download(Duration timeout, int tries, Duration pause) {
    * @throws InputException when the server cannot be reached or refuses, the transfer keeps
    *     breaking, the checksum is wrong (nothing is left then), or the disk is full
    */
-  @SuppressWarnings("try") // the lock is held, not used
   public void fetch(URI uri, Path target, Checksum checksum, ProgressListener listener) {
+    fetch(uri, target, Optional.of(checksum), listener);
+  }
+
+  /**
+   * As {@link #fetch(URI, Path, Checksum, ProgressListener)}, for a file that nobody states a
+   * checksum of. What an earlier call left behind is not gone on with, since nothing would tell
+   * that the file has changed in between.
+   */
+  public void fetchUnverified(URI uri, Path target, ProgressListener listener) {
+    fetch(uri, target, Optional.empty(), listener);
+  }
+
+  /**
+   * What the server says of a file, without fetching it.
+   *
+   * @throws InputException when the server cannot be reached
+   */
+  public FileStatement ask(URI uri) {
+    return FileStatement.ask(uri, this);
+  }
+
+  @SuppressWarnings("try") // the lock is held, not used
+  private void fetch(URI uri, Path target, Optional<Checksum> checksum, ProgressListener listener) {
     Path folder = target.toAbsolutePath().getParent();
     try {
       Files.createDirectories(folder);
       try (FolderLock lock = FolderLock.acquire(folder, listener)) {
         if (!Files.exists(target)) {
-          fetchVerified(uri, target, checksum, listener);
+          fetchInto(uri, target, checksum, listener);
         }
       }
     } catch (IOException e) {
@@ -82,31 +105,42 @@ public record Download(Duration timeout, int tries, Duration pause) {
     }
   }
 
-  private void fetchVerified(URI uri, Path target, Checksum checksum, ProgressListener listener)
+  private void fetchInto(
+      URI uri, Path target, Optional<Checksum> checksum, ProgressListener listener)
       throws IOException {
     Path part = target.resolveSibling(target.getFileName() + ".part");
+    if (checksum.isPresent()) {
+      transferVerified(uri, part, checksum.get(), listener);
+    } else {
+      Files.deleteIfExists(part);
+      transfer(uri, part, listener);
+    }
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true); // the name must not outlive a power cut that the bytes did not
+    }
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void transferVerified(URI uri, Path part, Checksum checksum, ProgressListener listener)
+      throws IOException {
     boolean resumed = size(part) > 0;
     transfer(uri, part, listener);
     String received = checksum.of(part);
-    if (!received.equals(checksum.hex()) && resumed) {
+    if (!checksum.matches(received) && resumed) {
       // The old part may be of another version of the file: once more from the start.
       listener.note(part.getFileName() + ": wrong checksum after resuming; starting again");
       Files.delete(part);
       transfer(uri, part, listener);
       received = checksum.of(part);
     }
-    if (!received.equals(checksum.hex())) {
+    if (!checksum.matches(received)) {
       long size = Files.size(part);
       Files.delete(part);
       throw new InputException(
           String.format(
-              "%s: expected %s %s, received %s (%s bytes, removed); try again later",
-              uri, checksum.algorithm(), checksum.hex(), received, size));
+              "%s: expected %s, received %s (%s bytes, removed); try again later",
+              uri, checksum, received, size));
     }
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true); // the name must not outlive a power cut that the bytes did not
-    }
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Tries until the part is whole. */
@@ -164,6 +198,14 @@ public record Download(Duration timeout, int tries, Duration pause) {
   }
 
   private HttpURLConnection connect(URI uri, long from) throws IOException {
+    HttpURLConnection connection = open(uri);
+    if (from > 0) {
+      connection.setRequestProperty("Range", "bytes=" + from + "-");
+    }
+    return connection;
+  }
+
+  HttpURLConnection open(URI uri) throws IOException {
     if (!(uri.toURL().openConnection() instanceof HttpURLConnection connection)) {
       throw new InputException(uri + ": expected an http or https address");
     }
@@ -172,9 +214,6 @@ public record Download(Duration timeout, int tries, Duration pause) {
     connection.setRequestProperty("User-Agent", "convnet4j");
     // Compressed on the way, a byte range would mean something else.
     connection.setRequestProperty("Accept-Encoding", "identity");
-    if (from > 0) {
-      connection.setRequestProperty("Range", "bytes=" + from + "-");
-    }
     return connection;
   }
 

@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * @param epochs passes over the training images
  * @param batchSize images per step
  * @param optimizer how weights change
+ * @param freeze what is not trained
+ * @param backboneLr what the learning rate of all but the head is multiplied by, above 0; the head
+ *     is the layers whose shapes follow the number of classes
  * @param schedule of the learning rate
  * @param warmup epochs, also fractions of one, during which the learning rate rises
  * @param labelSmoothing share of a label that is spread over all classes, in [0, 1)
@@ -35,6 +38,8 @@ public record Recipe(
     int epochs,
     int batchSize,
     OptimizerSpec optimizer,
+    Freeze freeze,
+    double backboneLr,
     Schedule schedule,
     double warmup,
     double labelSmoothing,
@@ -50,6 +55,16 @@ public record Recipe(
     Checks.that(!data.isBlank(), "data", "a data set's name or path", data);
     Checks.that(epochs >= 1, "epochs", "a whole number of at least 1", epochs);
     Checks.that(batchSize >= 1, "batch-size", "a whole number of at least 1", batchSize);
+    Checks.that(
+        backboneLr > 0 && Double.isFinite(backboneLr),
+        "backbone-lr",
+        "a number above 0 (what 0 would be is freeze backbone)",
+        backboneLr);
+    Checks.that(
+        freeze != Freeze.BACKBONE || backboneLr == 1,
+        "backbone-lr",
+        "nothing where the backbone is frozen",
+        backboneLr);
     Checks.that(
         warmup >= 0 && warmup <= epochs,
         "warmup",

@@ -45,6 +45,8 @@ final class RecipeMap {
     defaults.put("nesterov", false);
     defaults.put("weight-decay", 5e-4);
     defaults.put("no-decay", NONE);
+    defaults.put("freeze", Freeze.NONE.label());
+    defaults.put("backbone-lr", 1);
     defaults.put("schedule", COSINE);
     defaults.put("warmup", 0);
     defaults.put("label-smoothing", 0);
@@ -79,6 +81,8 @@ final class RecipeMap {
         values.whole("epochs", 1),
         values.whole("batch-size", 1),
         optimizer(values),
+        values.oneOf("freeze", Freeze.class),
+        values.number("backbone-lr"),
         schedule(values.text("schedule")),
         values.number("warmup"),
         values.number("label-smoothing"),
@@ -107,6 +111,8 @@ final class RecipeMap {
         map.put("no-decay", joined(sgd.noDecay().stream().map(RecipeValues::label), ",", NONE));
       }
     }
+    map.put("freeze", recipe.freeze().label());
+    map.put("backbone-lr", recipe.backboneLr());
     map.put("schedule", text(recipe.schedule()));
     map.put("warmup", recipe.warmup());
     map.put("label-smoothing", recipe.labelSmoothing());

@@ -16,13 +16,6 @@ final class Dialects {
   private static final Normalisation KUANGLIU =
       new Normalisation(List.of(0.4914, 0.4822, 0.4465), List.of(0.2023, 0.1994, 0.2010));
 
-  /**
-   * Of torchvision's googlenet: it takes images normalised as for the others and, with {@code
-   * transform_input}, turns them into −1..1, as the network that it was ported from wants them.
-   */
-  private static final Normalisation MINUS_ONE_TO_ONE =
-      new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
-
   static final List<Dialect> TABLE =
       List.of(
           new Dialect(
@@ -34,7 +27,7 @@ final class Dialects {
           new Dialect(
               "torchvision",
               Pattern.compile("googlenet"),
-              Optional.of(MINUS_ONE_TO_ONE),
+              Optional.of(Normalisation.HALF),
               List.of(),
               Optional.of(Pattern.compile("aux[12]\\."))),
           dialect("kuangliu", "vgg\\d+_bn_cifar", KUANGLIU),

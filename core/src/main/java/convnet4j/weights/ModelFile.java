@@ -43,6 +43,20 @@ public record ModelFile(
    * @throws InputException also when the tensors do not fit that network
    */
   public static ModelFile read(Path fileOrRun, Optional<Foreign> foreign) {
+    return read(fileOrRun, foreign, true);
+  }
+
+  /**
+   * As {@link #read(Path, Optional)}, for weights to begin training with: whether a foreign file's
+   * tensors fit is left to {@link Transfer}, which may do without the head's.
+   *
+   * @throws InputException as {@link #read(Path)}
+   */
+  public static ModelFile toBeginWith(Path fileOrRun, Optional<Foreign> foreign) {
+    return read(fileOrRun, foreign, false);
+  }
+
+  private static ModelFile read(Path fileOrRun, Optional<Foreign> foreign, boolean fits) {
     Path path = file(fileOrRun);
     TensorFile file = TensorFile.read(path);
     String name = path.toString();
@@ -56,7 +70,8 @@ public record ModelFile(
         foreign.orElseThrow(
             () ->
                 new InputException(
-                    name + ": doesn't say what network it is of; name it with --network NAME")));
+                    name + ": doesn't say what network it is of; name it with --network NAME")),
+        fits);
   }
 
   private static Path file(Path fileOrRun) {
@@ -74,11 +89,11 @@ public record ModelFile(
     return path;
   }
 
-  private static ModelFile of(Path path, TensorFile file, Foreign foreign) {
+  private static ModelFile of(Path path, TensorFile file, Foreign foreign, boolean fits) {
     Graph graph = foreign.graph();
     Dialect.Reading reading = Dialect.detect(graph, file.tensors());
     String dialect = reading.dialect().name();
-    if (reading.mismatch().faults() > 0) {
+    if (fits && reading.mismatch().faults() > 0) {
       String target =
           dialect.equals(OURS) ? graph.name() : graph.name() + " with " + dialect + "'s names";
       throw reading.mismatch().error(path.toString(), target);

@@ -22,6 +22,20 @@ class ChecksumTest {
   }
 
   @Test
+  void theBeginningOfADigestIsEnoughWhereItIsAllThatIsKnown() {
+    String digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    Checksum beginning = Checksum.sha256Beginning("BA7816BF");
+    assertThat(beginning.matches(digest)).isTrue();
+    assertThat(beginning.matches("0" + digest.substring(1))).isFalse();
+    assertThat(beginning).hasToString("SHA-256 ba7816bf…");
+    assertThat(Checksum.sha256(digest)).hasToString("SHA-256 " + digest);
+    assertThatThrownBy(() -> Checksum.sha256Beginning("ba7816b"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Checksum.sha256("ba7816bf"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void refusesWhatIsNoDigest() {
     assertThatThrownBy(() -> Checksum.md5("900150")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Checksum.md5("x".repeat(32)))

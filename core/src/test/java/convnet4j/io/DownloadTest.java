@@ -100,6 +100,28 @@ class DownloadTest {
   }
 
   @Test
+  void aFileIsVerifiedByTheBeginningOfItsHashAsWell() throws Exception {
+    Checksum beginning = Checksum.sha256Beginning(sha(content).hex().substring(0, 8));
+    try (FileServer server = new FileServer(content, Mishap.BREAK)) {
+      QUICK.fetch(server.uri("data.tar"), target, beginning, listener);
+      assertFetched();
+      assertThat(server.requests()).containsExactly("all", "bytes=100000-");
+    }
+  }
+
+  @Test
+  void whatNobodyStatesAChecksumOfIsNotGoneOnWith() throws Exception {
+    Files.write(part(), new byte[1000]);
+    try (FileServer server = new FileServer(content, Mishap.BREAK)) {
+      QUICK.fetchUnverified(server.uri("data.tar"), target, listener);
+      assertFetched();
+      assertThat(server.requests())
+          .as("but within one call it is")
+          .containsExactly("all", "bytes=100000-");
+    }
+  }
+
+  @Test
   void aTransferThatKeepsBreakingKeepsItsPartForTheNextRun() throws Exception {
     Mishap no = Mishap.STATUS_503;
     try (FileServer server = new FileServer(content, Mishap.BREAK, no, no, no)) {

@@ -68,8 +68,12 @@ class RecipePropertiesTest {
             shares,
             shares,
             Arbitraries.of("none", "crop:4,flip", "flip:0.25", "flip,crop:1"),
-            Combinators.combine(Arbitraries.of(Precision.class), Arbitraries.of(BadImages.class))
-                .as((p, b) -> new Object[] {p, b}),
+            Combinators.combine(
+                    Arbitraries.of(Precision.class),
+                    Arbitraries.of(BadImages.class),
+                    Arbitraries.of(Freeze.class),
+                    Arbitraries.doubles().between(0, false, 2, true).ofScale(12))
+                .as((p, b, f, r) -> new Object[] {p, b, f, f == Freeze.BACKBONE ? 1.0 : r}),
             counts.list().ofSize(4).flatMap(c -> Arbitraries.longs().map(s -> new Object[] {c, s})))
         .as(RecipePropertiesTest::recipe);
   }
@@ -92,6 +96,8 @@ class RecipePropertiesTest {
         counts.get(0),
         counts.get(1),
         sgd,
+        (Freeze) enums[2],
+        (Double) enums[3],
         schedule,
         warmup,
         smoothing,

@@ -45,6 +45,8 @@ class RecipeTest {
                 2,
                 128,
                 new Sgd(0.1, 0.9, false, 5e-4, Set.of()),
+                Freeze.NONE,
+                1,
                 new Schedule.Cosine(),
                 0,
                 0,
@@ -54,6 +56,17 @@ class RecipeTest {
                 0,
                 Runtime.getRuntime().availableProcessors(),
                 1));
+  }
+
+  @Test
+  void aFrozenBackboneHasNoLearningRate() {
+    Map<String, Object> values = new TreeMap<>(REQUIRED);
+    values.put("freeze", "backbone");
+    assertThat(Recipe.of(values).freeze()).isEqualTo(Freeze.BACKBONE);
+    values.put("backbone-lr", 0.1);
+    assertThatThrownBy(() -> Recipe.of(values))
+        .isInstanceOf(InputException.class)
+        .hasMessage("backbone-lr: expects nothing where the backbone is frozen, received '0.1'");
   }
 
   @Test
@@ -110,6 +123,8 @@ class RecipeTest {
             "nesterov",
             "weight-decay",
             "no-decay",
+            "freeze",
+            "backbone-lr",
             "schedule",
             "warmup",
             "label-smoothing",
@@ -157,6 +172,9 @@ class RecipeTest {
           schedule | steps | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps'
           schedule | steps:2:0 | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps:2:0'
           schedule | steps:a | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps:a'
+          freeze | backbon | unknown freeze 'backbon': did you mean 'backbone'?
+          backbone-lr | 0 | backbone-lr: expects a number above 0 (what 0 would be is freeze backbone), received '0.0'
+          backbone-lr | slow | backbone-lr: expects a number, received 'slow'
           set | x | set: expects options such as {shortcut: B}, received 'x'
           bath-size | 1 | unknown key 'bath-size': did you mean 'batch-size'?
           network | resnet21 | unknown network 'resnet21': did you mean 'resnet20'? Run ./convnet models for the list

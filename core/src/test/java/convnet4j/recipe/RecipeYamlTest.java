@@ -85,6 +85,8 @@ class RecipeYamlTest {
             nesterov: false
             weight-decay: 5.0E-4
             no-decay: none
+            freeze: none
+            backbone-lr: 1.0
             schedule: steps:2:1:1
             warmup: 0.0
             label-smoothing: 0.0

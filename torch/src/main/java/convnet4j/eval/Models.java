@@ -5,6 +5,7 @@ import convnet4j.net.Graph;
 import convnet4j.net.Resolver;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Precision;
+import convnet4j.weights.Head;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import convnet4j.weights.Weights;
@@ -18,7 +19,16 @@ public final class Models {
 
   /** The graph that {@code info} describes, with its input and as many logits as it has classes. */
   public static Graph graph(ModelInfo info) {
-    return graph(info.network(), info.options(), info.input(), info.classes().size());
+    return graph(info, info.classes().size());
+  }
+
+  /** The parameters of that graph that follow the number of classes. */
+  public static Head head(ModelInfo info) {
+    return Head.of(graph(info), graph(info, info.classes().size() + 1));
+  }
+
+  private static Graph graph(ModelInfo info, int classes) {
+    return graph(info.network(), info.options(), info.input(), classes);
   }
 
   /** The graph of a network with this input and number of classes, whatever its options say. */

@@ -13,7 +13,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -33,27 +37,81 @@ public final class TorchNet implements AutoCloseable {
   private final SequencedMap<String, Tensor> tensors;
   private final List<Kernels.Params> params = new ArrayList<>();
   private final boolean[] inPlace;
-  private long batches;
 
-  private TorchNet(Graph graph, SequencedMap<String, Tensor> tensors, long batches) {
+  /** The batch norms that keep their running statistics and normalise by them, in training too. */
+  private final boolean[] frozen;
+
+  /** The names of the parameters that are trained. */
+  private final Set<String> trained;
+
+  /** How many batches every batch norm has been trained on, by the counter's name. */
+  private final SequencedMap<String, Long> batches = new LinkedHashMap<>();
+
+  private TorchNet(
+      Graph graph,
+      SequencedMap<String, Tensor> tensors,
+      Map<String, HostTensor> given,
+      Set<String> trained) {
     this.graph = graph;
     this.tensors = tensors;
-    this.batches = batches;
+    this.trained = trained;
     this.inPlace = InPlace.steps(graph);
-    for (Step step : graph.steps()) {
+    this.frozen = new boolean[graph.steps().size()];
+    for (int i = 0; i < frozen.length; i++) {
+      Step step = graph.steps().get(i);
       params.add(Kernels.Params.of(step, tensors));
+      if (step.kernel() instanceof Op.BatchNorm) {
+        frozen[i] = !trained.contains(step.path() + ".weight");
+        String counter = step.path() + BATCHES;
+        batches.put(counter, given.containsKey(counter) ? given.get(counter).toLongs()[0] : 0);
+      }
     }
   }
 
   /** A network at the start of training: float32 parameters drawn with {@code seed}. */
   public static TorchNet initialised(Graph graph, long seed) {
-    return new TorchNet(graph, prepared(graph, Initialiser.draw(graph, seed), true, null), 0);
+    return initialised(graph, seed, Map.of(), spec -> false);
+  }
+
+  /**
+   * A network at the start of training, in part with weights that are there.
+   *
+   * @param seed what is not given is drawn as it would be if nothing were given
+   * @param given tensors by name, of the graph's shapes
+   * @param frozen whether a parameter is not trained; a batch norm is frozen with its scale
+   */
+  public static TorchNet initialised(
+      Graph graph, long seed, Map<String, HostTensor> given, Predicate<ParamSpec> frozen) {
+    SequencedMap<String, Tensor> tensors = Initialiser.draw(graph, seed);
+    given.forEach((name, tensor) -> Tensors.free(tensors.put(name, Tensors.toNative(tensor))));
+    return trainable(graph, tensors, given, frozen);
   }
 
   /** A network that goes on training from {@code weights}, in float32. */
   public static TorchNet trainable(Graph graph, Weights weights) {
-    SequencedMap<String, Tensor> tensors = uploaded(graph, weights);
-    return new TorchNet(graph, prepared(graph, tensors, true, null), batchesSeen(graph, weights));
+    return trainable(graph, weights, spec -> false);
+  }
+
+  /**
+   * As {@link #trainable(Graph, Weights)}, in part.
+   *
+   * @param frozen whether a parameter is not trained; a batch norm is frozen with its scale
+   */
+  public static TorchNet trainable(Graph graph, Weights weights, Predicate<ParamSpec> frozen) {
+    return trainable(graph, uploaded(graph, weights), weights.tensors(), frozen);
+  }
+
+  private static TorchNet trainable(
+      Graph graph,
+      SequencedMap<String, Tensor> tensors,
+      Map<String, HostTensor> given,
+      Predicate<ParamSpec> frozen) {
+    Set<String> trained =
+        graph.params().stream()
+            .filter(spec -> spec.role().trained() && !frozen.test(spec))
+            .map(ParamSpec::name)
+            .collect(Collectors.toUnmodifiableSet());
+    return new TorchNet(graph, prepared(graph, tensors, trained, null), given, trained);
   }
 
   /**
@@ -64,7 +122,8 @@ public final class TorchNet implements AutoCloseable {
   public static TorchNet inference(Graph graph, Weights weights, DType compute) {
     ScalarType type = Tensors.scalarType(compute);
     SequencedMap<String, Tensor> tensors = uploaded(graph, weights);
-    return new TorchNet(graph, prepared(graph, tensors, false, type), batchesSeen(graph, weights));
+    return new TorchNet(
+        graph, prepared(graph, tensors, Set.of(), type), weights.tensors(), Set.of());
   }
 
   /** What this network executes. */
@@ -72,11 +131,11 @@ public final class TorchNet implements AutoCloseable {
     return graph;
   }
 
-  /** The trained parameters and their specifications, in the graph's order. */
+  /** The parameters that are trained and their specifications, in the graph's order. */
   public SequencedMap<ParamSpec, Tensor> trained() {
     SequencedMap<ParamSpec, Tensor> result = new LinkedHashMap<>();
     for (ParamSpec spec : graph.params()) {
-      if (spec.role().trained()) {
+      if (trained.contains(spec.name())) {
         result.put(spec, tensors.get(spec.name()));
       }
     }
@@ -87,7 +146,8 @@ public final class TorchNet implements AutoCloseable {
    * Runs the network.
    *
    * @param images N×C×H×W, normalised
-   * @param training whether batch statistics are used and updated, and dropout drops
+   * @param training whether batch statistics are used and updated (but those of frozen batch
+   *     norms), and dropout drops
    * @return logits, N×classes
    */
   public Tensor forward(Tensor images, boolean training) {
@@ -107,7 +167,7 @@ public final class TorchNet implements AutoCloseable {
       Tensor first = value(values, images, step.inputs().getFirst());
       values[i] =
           switch (step.kernel()) {
-            case Op op -> Kernels.run(op, first, params.get(i), training, inPlace[i]);
+            case Op op -> Kernels.run(op, first, params.get(i), training && !frozen[i], inPlace[i]);
             case Join join -> {
               Tensor[] inputs = new Tensor[step.inputs().size()];
               for (int k = 0; k < inputs.length; k++) {
@@ -119,7 +179,7 @@ public final class TorchNet implements AutoCloseable {
       release(step, i, values);
     }
     if (training) {
-      batches++;
+      countBatch();
     }
     List<Tensor> outputs = new ArrayList<>();
     outputs.add(values[values.length - 1]);
@@ -134,7 +194,7 @@ public final class TorchNet implements AutoCloseable {
       copies.put(
           spec.name(),
           spec.name().endsWith(BATCHES)
-              ? HostTensor.longs(spec.shape(), new long[] {batches})
+              ? HostTensor.longs(spec.shape(), batches.get(spec.name()))
               : Tensors.toHost(tensors.get(spec.name())));
     }
     return Weights.matching(graph, copies, graph.name());
@@ -165,6 +225,15 @@ public final class TorchNet implements AutoCloseable {
     }
   }
 
+  private void countBatch() {
+    for (int i = 0; i < frozen.length; i++) {
+      Step step = graph.steps().get(i);
+      if (step.kernel() instanceof Op.BatchNorm && !frozen[i]) {
+        batches.merge(step.path() + BATCHES, 1L, Long::sum);
+      }
+    }
+  }
+
   private static SequencedMap<String, Tensor> uploaded(Graph graph, Weights weights) {
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     for (ParamSpec spec : graph.params()) {
@@ -175,7 +244,7 @@ public final class TorchNet implements AutoCloseable {
 
   /** Puts drawn or read tensors into the type and memory format that they are run in. */
   private static SequencedMap<String, Tensor> prepared(
-      Graph graph, SequencedMap<String, Tensor> tensors, boolean trainable, ScalarType compute) {
+      Graph graph, SequencedMap<String, Tensor> tensors, Set<String> trained, ScalarType compute) {
     try (PointerScope scope = new PointerScope()) {
       for (ParamSpec spec : graph.params()) {
         boolean weight = spec.role() == Role.WEIGHT || spec.role() == Role.BIAS;
@@ -184,7 +253,7 @@ public final class TorchNet implements AutoCloseable {
             raw.to(compute != null && weight ? compute : ScalarType.Float, false, false, null);
         Tensor laidOut =
             spec.shape().size() == 4 ? typed.contiguous(MemoryFormat.ChannelsLast) : typed;
-        if (trainable && spec.role().trained()) {
+        if (trained.contains(spec.name())) {
           laidOut.set_requires_grad(true);
         }
         tensors.put(spec.name(), Tensors.own(laidOut));
@@ -192,13 +261,5 @@ public final class TorchNet implements AutoCloseable {
       }
     }
     return tensors;
-  }
-
-  private static long batchesSeen(Graph graph, Weights weights) {
-    return graph.params().stream()
-        .filter(s -> s.name().endsWith(BATCHES))
-        .findFirst()
-        .map(s -> weights.get(s.name()).toLongs()[0])
-        .orElse(0L);
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -21,6 +22,8 @@ import org.bytedeco.pytorch.global.torch;
  * Stochastic gradient descent with (Nesterov) momentum and coupled L2 weight decay, as PyTorch
  * defines it: g ← g + λw; v ← μv + g; w ← w − η(g + μv) with Nesterov, w − ηv without.
  *
+ * <p>η is the step's learning rate times the parameter's own factor.
+ *
  * <p>libtorch's own SGD computes the same, but does not give its momentum away to be saved.
  */
 final class Sgd implements AutoCloseable {
@@ -29,11 +32,20 @@ final class Sgd implements AutoCloseable {
   private final OptimizerSpec.Sgd spec;
   private final List<Slot> slots = new ArrayList<>();
 
-  /** One trained parameter and its velocity v. */
-  private record Slot(ParamSpec spec, Tensor parameter, Tensor velocity) {}
+  /** One trained parameter, its velocity v, and what the learning rate is multiplied by. */
+  private record Slot(ParamSpec spec, Tensor parameter, Tensor velocity, double factor) {}
 
   /** With the velocities of {@code saved}, or at rest where it is empty. */
   Sgd(OptimizerSpec.Sgd spec, TorchNet net, Map<String, HostTensor> saved) {
+    this(spec, net, saved, param -> 1);
+  }
+
+  /** As above, with a factor of the learning rate for every parameter. */
+  Sgd(
+      OptimizerSpec.Sgd spec,
+      TorchNet net,
+      Map<String, HostTensor> saved,
+      ToDoubleFunction<ParamSpec> factor) {
     this.spec = spec;
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
@@ -47,7 +59,8 @@ final class Sgd implements AutoCloseable {
                   velocity.copy_(copy);
                   Tensors.free(copy);
                 }
-                slots.add(new Slot(param, tensor, Tensors.own(velocity)));
+                slots.add(
+                    new Slot(param, tensor, Tensors.own(velocity), factor.applyAsDouble(param)));
               });
     }
   }
@@ -57,9 +70,9 @@ final class Sgd implements AutoCloseable {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Scalar momentum = new Scalar(spec.momentum());
-      Scalar down = new Scalar(-learningRate);
       Scalar decay = new Scalar(spec.weightDecay());
       for (Slot slot : slots) {
+        Scalar down = new Scalar(-learningRate * slot.factor());
         Tensor gradient = slot.parameter().mutable_grad();
         if (decays(slot.spec().role())) {
           gradient.add_(slot.parameter(), decay);

@@ -6,8 +6,6 @@ import convnet4j.data.Views;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Evaluation;
 import convnet4j.eval.Evaluator;
-import convnet4j.eval.Fit;
-import convnet4j.eval.Models;
 import convnet4j.eval.Normaliser;
 import convnet4j.eval.Precisions;
 import convnet4j.eval.PredictionsCsv;
@@ -19,9 +17,7 @@ import convnet4j.image.LoadPlan;
 import convnet4j.io.AtomicFile;
 import convnet4j.io.Json;
 import convnet4j.net.Graph;
-import convnet4j.net.ParamSpec;
 import convnet4j.recipe.BadImages;
-import convnet4j.recipe.OptimizerSpec;
 import convnet4j.recipe.Precision;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RecipeYaml;
@@ -34,9 +30,9 @@ import convnet4j.torch.TorchNet;
 import convnet4j.train.Stepper.Outcome;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
+import convnet4j.weights.Transfer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -54,6 +50,7 @@ public final class Trainer implements AutoCloseable {
   private final Consumer<TrainEvent> events;
   private final BooleanSupplier stop;
   private final Precision precision;
+  private final Start start;
   private final ModelInfo info;
   private final Graph graph;
   private final ImageSource trainImages;
@@ -73,7 +70,8 @@ public final class Trainer implements AutoCloseable {
    * Trains in {@code run}'s folder: from the beginning if it holds no checkpoint, else from there.
    *
    * @param data classes and channels of the network follow it
-   * @param init weights to begin with, instead of drawn ones
+   * @param init weights to begin with, instead of drawn ones, as {@link Transfer} takes them; the
+   *     normalisation comes with them
    * @param events told what happens, on the calling thread
    * @param stop asked after every step; once true, the state is saved and training ends
    * @return how it ended; also written to the folder
@@ -108,8 +106,9 @@ public final class Trainer implements AutoCloseable {
     this.events = events;
     this.stop = stop;
     this.precision = Precisions.inForce(recipe.precision());
-    this.info = TrainingModel.info(recipe, data);
-    this.graph = Models.graph(info);
+    this.start = Start.of(recipe, data, run, init);
+    this.info = start.info();
+    this.graph = start.graph();
     boolean skip = recipe.badImages() == BadImages.SKIP;
     this.trainImages = images(data.train(), skip);
     this.testImages = images(data.test(), skip);
@@ -125,21 +124,10 @@ public final class Trainer implements AutoCloseable {
     }
     this.stepsPerEpoch = plan(0).batches(trainImages.size());
 
-    Optional<Checkpoint> checkpoint = Checkpoint.read(run, info, graph);
-    init.ifPresent(m -> Fit.classes(m.path().toString(), m.info().classes(), info.classes()));
-    this.progress = checkpoint.map(Checkpoint::progress).orElse(Progress.START);
-    this.net =
-        checkpoint
-            .map(Checkpoint::weights)
-            .or(() -> init.map(m -> m.weights(graph)))
-            .map(weights -> TorchNet.trainable(graph, weights))
-            .orElseGet(() -> TorchNet.initialised(graph, recipe.seed()));
+    this.progress = start.progress();
+    this.net = start.net();
     this.normaliser = new Normaliser(info.preprocessing().normalisation());
-    this.optimizer =
-        switch (recipe.optimizer()) {
-          case OptimizerSpec.Sgd sgd ->
-              new Sgd(sgd, net, checkpoint.map(Checkpoint::optimizer).orElse(Map.of()));
-        };
+    this.optimizer = start.optimizer(net);
     this.stepper =
         new Stepper(
             net,
@@ -149,7 +137,7 @@ public final class Trainer implements AutoCloseable {
             precision == Precision.BF16,
             recipe.seed());
     this.watch = new Stopwatch(progress.seconds());
-    this.saved = checkpoint.isPresent();
+    this.saved = start.checkpoint().isPresent();
   }
 
   private RunResult run() throws IOException {
@@ -177,10 +165,11 @@ public final class Trainer implements AutoCloseable {
     RecipeYaml.write(run.recipe(), recipe);
     AtomicFile.writeString(
         run.environment(), Json.pretty(Environment.describe(recipe.threads())) + "\n");
+    start.notices().forEach(line -> events.accept(new TrainEvent.Notice(line)));
     events.accept(
         new TrainEvent.Started(
             run.path(),
-            params(),
+            start.params(),
             recipe.epochs() * stepsPerEpoch,
             stepsPerEpoch,
             precision,
@@ -312,7 +301,7 @@ public final class Trainer implements AutoCloseable {
             watch.imagesPerSecond() == 0 && last != null
                 ? last.imagesPerSecond()
                 : watch.imagesPerSecond(),
-            params(),
+            start.params(),
             last == null ? null : last.train(),
             last == null ? null : last.test(),
             recipe.seed(),
@@ -329,10 +318,6 @@ public final class Trainer implements AutoCloseable {
   private LoadPlan plan(int epoch) {
     return LoadPlan.training(
         recipe.batchSize(), recipe.augment(), recipe.seed(), epoch, recipe.threads());
-  }
-
-  private long params() {
-    return net.trained().sequencedKeySet().stream().mapToLong(ParamSpec::elements).sum();
   }
 
   @Override

@@ -1,22 +1,35 @@
 package convnet4j.train;
 
 import convnet4j.data.Dataset;
+import convnet4j.data.Normalisation;
 import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Recipe;
 import convnet4j.weights.ModelInfo;
 import convnet4j.zoo.Zoo;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The network that a recipe and its data make together: classes and channels follow the data. */
+/**
+ * The network that a recipe and its data make together: classes and channels follow the data, the
+ * normalisation follows weights that were trained with one.
+ */
 final class TrainingModel {
   private static final String CLASSES = "classes";
   private static final String INPUT = "input";
 
   private TrainingModel() {}
 
-  static ModelInfo info(Recipe recipe, Dataset data) {
+  /**
+   * What is trained.
+   *
+   * @param begun what the weights that training begins or goes on with were trained as; empty where
+   *     they are drawn
+   */
+  static ModelInfo info(Recipe recipe, Dataset data, Optional<ModelInfo> begun) {
     TreeMap<String, String> options = new TreeMap<>(recipe.options());
     FeatureMap input = Zoo.create(recipe.network(), options).input();
     String classes = options.remove(CLASSES);
@@ -32,11 +45,31 @@ final class TrainingModel {
     }
     String given = options.remove(INPUT);
     boolean channelsGiven = given != null && given.contains("x");
+    FeatureMap shape =
+        channelsGiven ? input : new FeatureMap(data.channels(), input.height(), input.width());
+    Normalisation normalisation =
+        begun
+            .map(m -> m.preprocessing().normalisation())
+            .filter(n -> n.channels() == shape.channels())
+            .orElseGet(() -> converted(data.normalisation(), shape.channels()));
     return new ModelInfo(
         recipe.network(),
         options,
-        channelsGiven ? input : new FeatureMap(data.channels(), input.height(), input.width()),
+        shape,
         data.classes(),
-        Preprocessing.cover(ModelInfo.side(input), data.normalisation()));
+        Preprocessing.cover(ModelInfo.side(shape), normalisation));
+  }
+
+  /** For grey images that are read as colour, and the other way round. */
+  private static Normalisation converted(Normalisation n, int channels) {
+    return n.channels() == channels
+        ? n
+        : new Normalisation(
+            Collections.nCopies(channels, mean(n.mean())),
+            Collections.nCopies(channels, mean(n.std())));
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(v -> v).average().orElseThrow();
   }
 }

@@ -90,6 +90,28 @@ class SgdTest {
     }
   }
 
+  /** Two steps by hand: only the learning rate has the factor, neither decay nor momentum. */
+  @Test
+  void aFactorOfTheLearningRateScalesItsParametersStepsExactly() {
+    OptimizerSpec.Sgd spec = new OptimizerSpec.Sgd(0.5, 0.5, false, 0, Set.of());
+    try (TorchNet net = TorchNet.initialised(linear(), 3);
+        Sgd sgd = new Sgd(spec, net, Map.of(), p -> p.name().equals("fc.weight") ? 0.25 : 1)) {
+      float[] weight = net.weights().get("fc.weight").toFloats();
+      float[] bias = net.weights().get("fc.bias").toFloats();
+      for (int step = 0; step < 2; step++) {
+        backward(net);
+        sgd.step(0.5);
+      }
+      // v = g, then 1.5 g: in all 2.5 g times the rate, which is 0.125 and 0.5.
+      float[] moved = net.weights().get("fc.weight").toFloats();
+      for (int i = 0; i < 6; i++) {
+        assertThat(moved[i]).isCloseTo(weight[i] - 0.3125f * IMAGE[i % 3], within(1e-6f));
+      }
+      assertThat(net.weights().get("fc.bias").toFloats()[0])
+          .isCloseTo(bias[0] - 1.25f, within(1e-6f));
+    }
+  }
+
   @Test
   void savedVelocityGoesOn() {
     OptimizerSpec.Sgd spec = new OptimizerSpec.Sgd(0.1, 0.9, true, 1e-3, Set.of());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Three classes that a network tells apart by their dominant colour. */
 final class TinyData {
@@ -22,6 +23,19 @@ final class TinyData {
     PixelSplit images = split(train, classes.size(), 1);
     return new Dataset(
         "tiny", classes, images, split(test, classes.size(), 2), Normalisation.of(images), null);
+  }
+
+  /** Two classes of grey noise. */
+  static Dataset grey(int train, int test) {
+    PixelSplit images = noise(train);
+    return new Dataset(
+        "grey", List.of("odd", "even"), images, noise(test), Normalisation.of(images), null);
+  }
+
+  private static PixelSplit noise(int count) {
+    byte[] pixels = new byte[count * 32 * 32];
+    new Random(count).nextBytes(pixels);
+    return new PixelSplit(1, 32, 32, pixels, IntStream.range(0, count).map(i -> i % 2).toArray());
   }
 
   /** A recipe for it; {@code changes} are keys and values in turn. */

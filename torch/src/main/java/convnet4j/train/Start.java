@@ -1,0 +1,116 @@
+package convnet4j.train;
+
+import convnet4j.data.Dataset;
+import convnet4j.eval.Models;
+import convnet4j.net.Graph;
+import convnet4j.net.ParamSpec;
+import convnet4j.recipe.Freeze;
+import convnet4j.recipe.OptimizerSpec;
+import convnet4j.recipe.Recipe;
+import convnet4j.torch.TorchNet;
+import convnet4j.weights.Head;
+import convnet4j.weights.ModelFile;
+import convnet4j.weights.ModelInfo;
+import convnet4j.weights.Transfer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a run begins or goes on with: a checkpoint of its own, else weights that it was given, else
+ * drawn ones.
+ *
+ * @param recipe of the run
+ * @param info of the network
+ * @param graph of the network
+ * @param head of the network
+ * @param checkpoint of the run, if it has one
+ * @param transfer what is taken of given weights, if any are and the run has no checkpoint
+ */
+record Start(
+    Recipe recipe,
+    ModelInfo info,
+    Graph graph,
+    Head head,
+    Optional<Checkpoint> checkpoint,
+    Optional<Transfer> transfer) {
+
+  static Start of(Recipe recipe, Dataset data, RunFolder run, Optional<ModelFile> init) {
+    ModelInfo fresh = TrainingModel.info(recipe, data, init.map(ModelFile::info));
+    Graph graph = Models.graph(fresh);
+    Head head = Models.head(fresh);
+    Optional<Checkpoint> checkpoint = Checkpoint.read(run, fresh, graph);
+    if (checkpoint.isPresent()) {
+      ModelInfo begun = TrainingModel.info(recipe, data, checkpoint.map(Checkpoint::info));
+      return new Start(recipe, begun, graph, head, checkpoint, Optional.empty());
+    }
+    Optional<Transfer> transfer = init.map(file -> Transfer.of(file, graph, head, fresh.classes()));
+    return new Start(recipe, fresh, graph, head, checkpoint, transfer);
+  }
+
+  Progress progress() {
+    return checkpoint.map(Checkpoint::progress).orElse(Progress.START);
+  }
+
+  TorchNet net() {
+    if (checkpoint.isPresent()) {
+      return TorchNet.trainable(graph, checkpoint.get().weights(), this::frozen);
+    }
+    return TorchNet.initialised(
+        graph,
+        recipe.seed(),
+        transfer.isPresent() ? transfer.get().taken() : Map.of(),
+        this::frozen);
+  }
+
+  Sgd optimizer(TorchNet net) {
+    return switch (recipe.optimizer()) {
+      case OptimizerSpec.Sgd sgd ->
+          new Sgd(
+              sgd,
+              net,
+              checkpoint.map(Checkpoint::optimizer).orElse(Map.of()),
+              spec -> isOfHead(spec.name()) ? 1 : recipe.backboneLr());
+    };
+  }
+
+  /** How many values the network has to train, whether or not this run trains them. */
+  long params() {
+    return elements(trainable());
+  }
+
+  /** What people should know of it, a line each. */
+  List<String> notices() {
+    List<String> notices = new ArrayList<>();
+    transfer.ifPresent(t -> notices.add(t.summary()));
+    if (recipe.freeze() != Freeze.NONE) {
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "freeze %s: %,d of %,d parameters are trained",
+              recipe.freeze().label(),
+              elements(trainable().filter(spec -> !frozen(spec))),
+              params()));
+    }
+    return notices;
+  }
+
+  private Stream<ParamSpec> trainable() {
+    return graph.params().stream().filter(spec -> spec.role().trained());
+  }
+
+  private boolean frozen(ParamSpec spec) {
+    return recipe.freeze().covers(spec, this::isOfHead);
+  }
+
+  private boolean isOfHead(String name) {
+    return head.names().contains(name);
+  }
+
+  private static long elements(Stream<ParamSpec> specs) {
+    return specs.mapToLong(ParamSpec::elements).sum();
+  }
+}
