@@ -7,12 +7,12 @@ import convnet4j.eval.Evaluator;
 import convnet4j.eval.Fit;
 import convnet4j.eval.Models;
 import convnet4j.eval.Precisions;
-import convnet4j.eval.PredictionsCsv;
 import convnet4j.eval.Predictor;
 import convnet4j.image.ImageSource;
 import convnet4j.io.Json;
 import convnet4j.net.Graph;
 import convnet4j.recipe.BadImages;
+import convnet4j.recipe.PredictionsCsv;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.Score;
 import convnet4j.weights.ModelFile;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./convnet eval runs/NAME",
       "  ./convnet eval runs/NAME --data photos/ --predictions answers.csv",
+      "  ./convnet eval runs/NAME --per-class --confusion confusion.svg",
       "  ./convnet eval resnet18.safetensors --network resnet18 --data photos.tar.gz"
     })
 final class EvalCommand implements Callable<Integer> {
@@ -60,6 +61,7 @@ final class EvalCommand implements Callable<Integer> {
       description = "Write index, label, predicted class and probability of every image as CSV.")
   private Path predictions;
 
+  @Mixin private EvalDetails details;
   @Mixin private OutputOptions output;
 
   @Override
@@ -70,6 +72,7 @@ final class EvalCommand implements Callable<Integer> {
     if (predictions != null) {
       OutputOptions.writable("--predictions", predictions);
     }
+    details.check();
     Optional<Recipe> recipe = model.recipe();
     String name =
         Optional.ofNullable(data.given())
@@ -92,8 +95,13 @@ final class EvalCommand implements Callable<Integer> {
       if (predictions != null) {
         PredictionsCsv.write(predictions, evaluation.answers());
       }
+      String title = file.info().network() + " on " + images.name();
+      details.draw(evaluation.answers(), images.classes(), title, console);
       Map<String, Object> json = json(file, DataOptions.lasting(name), evaluation);
-      console.result(text(file, images, evaluation), Json.pretty(json));
+      details.addTo(json, evaluation.answers(), images.classes());
+      String text =
+          text(file, images, evaluation) + details.text(evaluation.answers(), images.classes());
+      console.result(text, Json.pretty(json));
     }
     return ExitCode.DONE;
   }

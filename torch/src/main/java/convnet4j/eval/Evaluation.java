@@ -1,6 +1,7 @@
 package convnet4j.eval;
 
 import convnet4j.recipe.Score;
+import convnet4j.stats.Answer;
 import java.util.List;
 
 /**

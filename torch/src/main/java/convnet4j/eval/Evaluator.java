@@ -6,6 +6,7 @@ import convnet4j.image.ImageSource;
 import convnet4j.image.LoadPlan;
 import convnet4j.recipe.Score;
 import convnet4j.stats.Accuracy;
+import convnet4j.stats.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
