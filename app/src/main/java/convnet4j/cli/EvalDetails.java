@@ -57,7 +57,7 @@ final class EvalDetails {
     long correct = IntStream.range(0, classes.size()).mapToLong(confusion::correct).sum();
     String note =
         Format.text(
-            "%s, %s recognised (%s)",
+            "%s, %s of them right, top-1 %s",
             Format.count(answers.size(), "test image"),
             Format.count(correct),
             Format.percent(100.0 * correct / answers.size()));

@@ -143,6 +143,6 @@ record RunComparison(Path a, Path b, PairedTable table) {
     if (p < 1e-300) {
       return "<1e-300";
     }
-    return p < 1e-4 ? Format.text("%.0e", p) : Format.text(p < 0.01 ? "%.4f" : "%.3f", p);
+    return Format.text(p < 1e-4 ? "%.1e" : p < 0.1 ? "%.4f" : "%.3f", p);
   }
 }

@@ -53,6 +53,11 @@ class WrongInputTest {
         "eval . --mean x --std 1 | --mean: expects numbers, received 'x'",
         "eval . | doesn't lie in a run's folder",
         "eval . --network resnet81 | did you mean 'resnet18'?",
+        "eval . --confusion matrix.png | --confusion: expects a file whose name ends in .svg",
+        "compare-runs nowhere . | nowhere: no such file or folder",
+        "compare-runs . . | expects the folder of a finished run",
+        "compare-runs one.csv | expects B, received nothing",
+        "compare-run a b | unknown command 'compare-run': did you mean 'compare-runs'?",
         "predict . | expects IMAGE, received nothing",
         "predict . nowhere.jpg | nowhere.jpg: no such image file",
       })
@@ -69,6 +74,8 @@ class WrongInputTest {
         below + ": cannot write the run's folder");
     assertRefused(Cli.run("models", "-o", below), "--output " + below);
     assertRefused(Cli.run("eval", folder.toString(), "--predictions", below), "--predictions ");
+    assertRefused(
+        Cli.run("eval", folder.toString(), "--confusion", below + "/x.svg"), "--confusion ");
     assertRefused(Cli.run("models", "--output", folder.toString()), "--output " + folder);
   }
 

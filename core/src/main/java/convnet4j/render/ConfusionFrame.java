@@ -1,6 +1,7 @@
 package convnet4j.render;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where the parts of a confusion matrix lie, in pixels.
@@ -9,7 +10,7 @@ import java.util.List;
  * @param cell side of a cell
  * @param step every how manieth class is named
  * @param font size of the names
- * @param longest width of the widest name
+ * @param longest width of the widest name among those shown
  * @param slant degrees by which the names of columns are turned: 0, 45 or 90
  */
 record ConfusionFrame(
@@ -30,7 +31,12 @@ record ConfusionFrame(
     double font = n <= COUNTED ? 12 : Math.clamp(step * cell - 1, 7, 11);
     List<String> names =
         classes.stream().map(name -> TextWidth.fitted(name, font, MAX_NAME)).toList();
-    double longest = names.stream().mapToDouble(name -> TextWidth.of(name, font)).max().orElse(0);
+    double longest =
+        IntStream.range(0, n)
+            .filter(i -> i % step == 0)
+            .mapToDouble(i -> TextWidth.of(names.get(i), font))
+            .max()
+            .orElse(0);
     int slant = n > COUNTED ? 90 : longest > cell - 4 ? 45 : 0;
     return new ConfusionFrame(names, cell, step, font, longest, slant);
   }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 public final class ConfusionSvg {
   private static final int LEVELS = 64;
+  private static final double MARK = 2;
   private static final String INK = "#1f2937";
   private static final String MUTED = "#6b7280";
   private static final String LINE = "#9ca3af";
@@ -115,25 +116,22 @@ public final class ConfusionSvg {
         + Table.count(confusion.images(label));
   }
 
-  /** One path per shade: a rectangle per cell would be a file many times as large. */
+  /**
+   * One path per shade, the darker ones above: a rectangle per cell would be a file many times as
+   * large. Marks of a single pixel could not be told from the ground, so a mark has at least two.
+   */
   private void smallCells() {
+    double mark = Math.max(frame.cell(), MARK);
+    double shift = (frame.cell() - mark) / 2;
+    String side = number(mark);
     Map<Integer, StringBuilder> paths = new TreeMap<>();
-    String side = number(frame.cell());
     for (Confusion.Entry e : confusion.entries()) {
       int level = (int) Math.max(1, Math.round(LEVELS * place(e.label(), e.images())));
+      String x = number(e.predicted() * frame.cell() + shift);
+      String y = number(e.label() * frame.cell() + shift);
       paths
           .computeIfAbsent(level, unused -> new StringBuilder())
-          .append('M')
-          .append(number(e.predicted() * frame.cell()))
-          .append(' ')
-          .append(number(e.label() * frame.cell()))
-          .append('h')
-          .append(side)
-          .append('v')
-          .append(side)
-          .append("h-")
-          .append(side)
-          .append('z');
+          .append("M%s %sh%sv%sh-%sz".formatted(x, y, side, side, side));
     }
     String place = "translate(" + number(frame.left()) + " " + number(TOP) + ")";
     svg.open("g", "transform", place, "shape-rendering", "crispEdges");

@@ -8,7 +8,7 @@ package convnet4j.render;
 final class Shade {
   private static final double LIGHTEST = 0.985;
   private static final double DARKEST = 0.32;
-  private static final double LEGIBLE = 0.5;
+  private static final double LEGIBLE = 0.605;
 
   private Shade() {}
 
@@ -22,7 +22,7 @@ final class Shade {
 
   /** The colour of text on {@link #at}. */
   static String ink(double place) {
-    return place > LEGIBLE ? "#ffffff" : "#1f2937";
+    return place > LEGIBLE ? "#ffffff" : "#111827";
   }
 
   private static String hex(double lightness, double a, double b) {
