@@ -46,9 +46,9 @@ class ArchitectureTest {
     room(Artifact.CORE, "io");
     room(Artifact.CORE, "data", "io");
     room(Artifact.CORE, "weights", "net", "data");
-    room(Artifact.CORE, "render", "cost");
-    room(Artifact.CORE, "onnx", "weights");
     room(Artifact.CORE, "stats");
+    room(Artifact.CORE, "render", "cost", "stats");
+    room(Artifact.CORE, "onnx", "weights");
     room(Artifact.CORE, "recipe", "data", "zoo", "stats");
     room(Artifact.CORE, "study", "recipe");
     room(Artifact.CORE, "report", "study", "render");

@@ -7,11 +7,11 @@ import convnet4j.eval.Evaluator;
 import convnet4j.eval.Fit;
 import convnet4j.eval.Models;
 import convnet4j.eval.Precisions;
-import convnet4j.eval.PredictionsCsv;
 import convnet4j.eval.Predictor;
 import convnet4j.image.ImageSource;
 import convnet4j.io.Json;
 import convnet4j.recipe.BadImages;
+import convnet4j.recipe.PredictionsCsv;
 import convnet4j.recipe.Recipe;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./convnet eval runs/NAME",
       "  ./convnet eval runs/NAME --data photos/ --predictions answers.csv",
+      "  ./convnet eval runs/NAME --per-class --confusion confusion.svg",
       "  ./convnet eval runs/A --ensemble runs/B runs/C --views six",
       "  ./convnet eval runs/NAME --views ten-crop --resize 36",
       "  ./convnet eval resnet20.th --network resnet20 --data cifar10",
@@ -71,6 +73,7 @@ final class EvalCommand implements Callable<Integer> {
       description = "Write index, label, predicted class and probability of every image as CSV.")
   private Path predictions;
 
+  @Mixin private EvalDetails details;
   @Mixin private OutputOptions output;
 
   @Override
@@ -83,6 +86,7 @@ final class EvalCommand implements Callable<Integer> {
     if (predictions != null) {
       OutputOptions.writable("--predictions", predictions);
     }
+    details.check();
     Optional<Recipe> recipe = model.recipe();
     String name =
         Optional.ofNullable(data.given())
@@ -118,7 +122,12 @@ final class EvalCommand implements Callable<Integer> {
               evaluation,
               Precisions.inForce(model.precision()).label(),
               model.threads());
-      console.result(report.text(images.name()), Json.pretty(report.json()));
+      details.draw(evaluation.answers(), images.classes(), report.title(images.name()), console);
+      Map<String, Object> json = report.json();
+      details.addTo(json, evaluation.answers(), images.classes());
+      console.result(
+          report.text(images.name()) + details.text(evaluation.answers(), images.classes()),
+          Json.pretty(json));
     }
     return ExitCode.DONE;
   }

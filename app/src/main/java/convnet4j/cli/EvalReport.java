@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What {@code eval} found.
@@ -64,6 +65,20 @@ record EvalReport(
     }
     String speed = Format.rate(evaluation.imagesPerSecond());
     return text.append(Format.text("speed    %s images/s, %s%n", speed, precision)).toString();
+  }
+
+  /**
+   * What was measured, in a line.
+   *
+   * @param name of the data
+   */
+  String title(String name) {
+    String networks =
+        models.stream().map(m -> m.info().network()).collect(Collectors.joining(" + "));
+    return networks
+        + " on "
+        + name
+        + (views.equals(new Views.Center()) ? "" : ", views " + views.text());
   }
 
   /** For programs. */

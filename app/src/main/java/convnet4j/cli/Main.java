@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvalCommand.class,
       PredictCommand.class,
+      CompareRunsCommand.class,
       ConvertCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  ./convnet train resnet18_cifar --data cifar10 --epochs 30",
       "  ./convnet eval runs/NAME",
       "  ./convnet predict runs/NAME photo.jpg",
+      "  ./convnet compare-runs runs/ONE runs/OTHER",
       "",
       "Exit codes: 0 done, 2 wrong input, 130 interrupted, 1 anything else."
     })

@@ -99,6 +99,35 @@ class EndToEndTest {
         .extractingByKey("test", InstanceOfAssertFactories.MAP)
         .containsEntry("top1", test.get("top1"));
     assertThat(answers).hasSameTextualContentAs(Path.of(run, "predictions-test.csv"));
+    assertThat(Cli.run("compare-runs", run, answers.toString(), "--json").json())
+        .containsEntry("images", cli.json().get("images"))
+        .containsEntry("only_a_right", 0)
+        .containsEntry("only_b_right", 0);
+  }
+
+  @Test
+  @Order(2)
+  void evalTellsOfEveryClassAndDrawsTheConfusions() {
+    Path picture = folder.resolve("confusion.svg");
+    Cli cli = Cli.run("eval", run, "--json", "--per-class", "--confusion", picture.toString());
+    assertThat(cli.code()).as(cli.err()).isZero();
+    List<?> classes = (List<?>) cli.json().get("per_class");
+    assertThat(classes)
+        .extracting(row -> ((Map<?, ?>) row).get("class"))
+        .isEqualTo(List.of("blue", "red"));
+    int images = 0;
+    int correct = 0;
+    for (Object row : classes) {
+      images += (int) ((Map<?, ?>) row).get("images");
+      correct += (int) ((Map<?, ?>) row).get("correct");
+    }
+    assertThat(cli.json()).containsEntry("images", images).containsEntry("wrong", images - correct);
+    assertThat(picture)
+        .content()
+        .startsWith("<svg ")
+        .contains("resnet20 on ", "blue taken for red");
+    assertThat(Cli.run("eval", run, "--per-class").out()).contains("most often taken for");
+    assertThat(Cli.run("eval", run, "--json").json()).doesNotContainKey("per_class");
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ class HelpTest {
         "train",
         "eval",
         "predict",
+        "compare-runs",
         "convert",
         "models",
         "summary",
@@ -50,7 +51,16 @@ class HelpTest {
     assertThat(cli.code()).isZero();
     assertThat(cli.out()).isEqualTo(Cli.run("--help").out());
     assertThat(cli.out())
-        .contains("train", "eval", "predict", "convert", "models", "summary", "data", "doctor");
+        .contains(
+            "train",
+            "eval",
+            "predict",
+            "compare-runs",
+            "convert",
+            "models",
+            "summary",
+            "data",
+            "doctor");
   }
 
   @Test
@@ -109,6 +119,7 @@ class HelpTest {
         "models --json",
         "summary resnet20",
         "data list",
+        "compare-runs NOWHERE.csv PREDICTIONS.csv",
         "train resnet20 --epochs 0 --data shapes",
         "nonsense"
       })

@@ -68,6 +68,11 @@ class WrongInputTest {
         "convert . -o a.bin --to onnx | --to: expects safetensors or pytorch, received 'onnx'",
         "convert . -o nowhere/a.pt | --output nowhere/a.pt: expects a file in a folder that exists",
         "convert . -o a.pt --network resnet81 | did you mean 'resnet18'?",
+        "eval . --confusion matrix.png | --confusion: expects a file whose name ends in .svg",
+        "compare-runs nowhere . | nowhere: no such file or folder",
+        "compare-runs . . | expects the folder of a finished run",
+        "compare-runs one.csv | expects B, received nothing",
+        "compare-run a b | unknown command 'compare-run': did you mean 'compare-runs'?",
         "predict . | expects IMAGE, received nothing",
         "eval . --weights torchvision | .: with --weights expects the name of a network, received a"
             + " file or folder",
@@ -106,6 +111,8 @@ class WrongInputTest {
         below + ": cannot write the run's folder");
     assertRefused(Cli.run("models", "-o", below), "--output " + below);
     assertRefused(Cli.run("eval", folder.toString(), "--predictions", below), "--predictions ");
+    assertRefused(
+        Cli.run("eval", folder.toString(), "--confusion", below + "/x.svg"), "--confusion ");
     assertRefused(Cli.run("models", "--output", folder.toString()), "--output " + folder);
   }
 

@@ -1,2 +1,2 @@
-/** What people and programs read about networks: text tables and the values behind JSON. */
+/** What people and programs read: text tables, pictures, and the values behind JSON. */
 package convnet4j.render;

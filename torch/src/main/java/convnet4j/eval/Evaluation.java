@@ -3,6 +3,7 @@ package convnet4j.eval;
 import convnet4j.errors.InputException;
 import convnet4j.recipe.Score;
 import convnet4j.stats.Accuracy;
+import convnet4j.stats.Answer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,8 +37,9 @@ public record Evaluation(
       int label = scores.label(i);
       double[] p = scores.probabilities(i);
       int predicted = Softmax.argmax(p);
-      wrong += predicted == label ? 0 : 1;
-      answers.add(new Answer(scores.index(i), label, predicted, (float) p[predicted]));
+      Answer answer = new Answer(scores.index(i), label, predicted, (float) p[predicted]);
+      wrong += answer.right() ? 0 : 1;
+      answers.add(answer);
       accuracy.add(scores.logits(i), new long[] {label}, 1);
     }
     return new Evaluation(Score.of(accuracy), wrong, skipped, imagesPerSecond, answers, scores);

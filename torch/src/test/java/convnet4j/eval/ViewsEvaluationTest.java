@@ -21,6 +21,7 @@ import convnet4j.net.Op;
 import convnet4j.net.Resolver;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Precision;
+import convnet4j.stats.Answer;
 import convnet4j.torch.Natives;
 import convnet4j.weights.HostTensor;
 import convnet4j.weights.Weights;

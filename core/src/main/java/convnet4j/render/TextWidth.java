@@ -1,0 +1,44 @@
+package convnet4j.render;
+
+import java.lang.Character.UnicodeScript;
+
+/** How wide a text is in a sans serif, estimated: an SVG is laid out before its font is known. */
+final class TextWidth {
+  private TextWidth() {}
+
+  /** Pixels at {@code size} pixels per em, rather too many than too few. */
+  static double of(String text, double size) {
+    return size * text.codePoints().mapToDouble(TextWidth::ems).sum();
+  }
+
+  /** {@code text} or as much of its beginning as fits {@code width}, with an ellipsis. */
+  static String fitted(String text, double size, double width) {
+    if (of(text, size) <= width) {
+      return text;
+    }
+    int end = text.length();
+    while (end > 0 && of(text.substring(0, end) + "…", size) > width) {
+      end = text.offsetByCodePoints(end, -1);
+    }
+    return text.substring(0, end).stripTrailing() + "…";
+  }
+
+  private static double ems(int c) {
+    if (isWide(c)) {
+      return 1;
+    }
+    if ("ijltfrI.,:;|!'()[] -".indexOf(c) >= 0) {
+      return 0.36;
+    }
+    return Character.isUpperCase(c) || c == 'm' || c == 'w' ? 0.76 : 0.58;
+  }
+
+  private static boolean isWide(int c) {
+    UnicodeScript script = UnicodeScript.of(c);
+    return script == UnicodeScript.HANGUL
+        || script == UnicodeScript.HAN
+        || script == UnicodeScript.HIRAGANA
+        || script == UnicodeScript.KATAKANA
+        || c >= 0x1F000;
+  }
+}
