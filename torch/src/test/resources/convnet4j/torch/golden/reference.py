@@ -82,6 +82,8 @@ def main(folder, kuangliu=None, akamaster=None):
         for depth in (18, 50):
             write(folder, f"resnet{depth}_cifar", getattr(k, f"ResNet{depth}")(), 32, True, KUANGLIU)
         write(folder, "vgg16_bn_cifar", k.VGG("VGG16"), 32, False)
+        write(folder, "googlenet_cifar", k.GoogLeNet(), 32, False)
+        write(folder, "mobilenet_v1_cifar", k.MobileNet(), 32, False)
     if akamaster:
         sys.path.insert(0, akamaster)
         import resnet as a
