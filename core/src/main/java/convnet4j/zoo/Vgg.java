@@ -18,9 +18,13 @@ import java.util.List;
 
 /**
  * Simonyan and Zisserman 2014, "Very Deep Convolutional Networks for Large-Scale Image
- * Recognition", arXiv 1409.1556, table 1, columns A, B, D and E, in torchvision's form and names:
- * with {@code _bn} a batch norm follows every convolution (whose bias stays), and an adaptive pool
- * makes any input size fit.
+ * Recognition", arXiv 1409.1556, table 1, in torchvision's form and names: with {@code _bn} a batch
+ * norm follows every convolution (whose bias stays), and an adaptive pool makes any input size fit.
+ * torchvision has columns A, B, D and E; A-LRN and C are named as if it had them too.
+ *
+ * <p>The paper takes the response norm's parameters from Krizhevsky et al. 2012 (section 3.3
+ * there): n = 5, k = 2, α = 10⁻⁴ and β = 0.75. That paper does not divide α by n, so that {@link
+ * Op.LocalResponseNorm} has 5·10⁻⁴; and it normalises after the activation.
  *
  * <p>{@code _cifar} is kuangliu/pytorch-cifar's form for 32×32, with batch norm and one linear
  * layer.
@@ -46,28 +50,43 @@ final class Vgg {
 
   private static final int HIDDEN = 4096;
 
-  /** A row of table 1: convolutions in each of the five stages. */
-  private record Column(int depth, List<Integer> convolutions) {}
+  private static final Op.LocalResponseNorm RESPONSE_NORM =
+      new Op.LocalResponseNorm(5, 5e-4, 0.75, 2);
+
+  /** What sets a column apart from one of 3×3 convolutions, activations and pooling only. */
+  private enum Extra {
+    NONE,
+    /** A response norm after the first convolution. */
+    RESPONSE_NORM,
+    /** Windows of 1×1 in the third convolution of a stage. */
+    POINTWISE_THIRD
+  }
+
+  /** A column of table 1: convolutions in each of the five stages. */
+  private record Column(String name, List<Integer> convolutions, Extra extra) {}
 
   private static final List<Column> TABLE =
       List.of(
-          new Column(11, List.of(1, 1, 2, 2, 2)),
-          new Column(13, List.of(2, 2, 2, 2, 2)),
-          new Column(16, List.of(2, 2, 3, 3, 3)),
-          new Column(19, List.of(2, 2, 4, 4, 4)));
+          new Column("vgg11", List.of(1, 1, 2, 2, 2), Extra.NONE),
+          new Column("vgg11_lrn", List.of(1, 1, 2, 2, 2), Extra.RESPONSE_NORM),
+          new Column("vgg13", List.of(2, 2, 2, 2, 2), Extra.NONE),
+          new Column("vgg16_c", List.of(2, 2, 3, 3, 3), Extra.POINTWISE_THIRD),
+          new Column("vgg16", List.of(2, 2, 3, 3, 3), Extra.NONE),
+          new Column("vgg19", List.of(2, 2, 4, 4, 4), Extra.NONE));
 
   private Vgg() {}
 
   static List<Member> members() {
+    List<Column> plain = TABLE.stream().filter(c -> c.extra == Extra.NONE).toList();
     List<Member> members = new ArrayList<>();
     for (Column c : TABLE) {
-      members.add(imagenet("vgg" + c.depth, c, false));
+      members.add(imagenet(c.name, c, false));
     }
-    for (Column c : TABLE) {
-      members.add(imagenet("vgg" + c.depth + "_bn", c, true));
+    for (Column c : plain) {
+      members.add(imagenet(c.name + "_bn", c, true));
     }
-    for (Column c : TABLE) {
-      Entry entry = entry("vgg" + c.depth + "_bn_cifar", KUANGLIU, Member.CIFAR, 10);
+    for (Column c : plain) {
+      Entry entry = entry(c.name + "_bn_cifar", KUANGLIU, Member.CIFAR, 10);
       members.add(new Member(entry, INIT, s -> cifarLayers(c, s)));
     }
     return members;
@@ -117,11 +136,15 @@ final class Vgg {
     for (int stage = 0; stage < CHANNELS.size(); stage++) {
       int out = CHANNELS.get(stage);
       for (int i = 0; i < c.convolutions.get(stage); i++) {
-        layers.add(new Op.Conv(in, out, 3, 1, 1, 1, 1, true));
+        int kernel = c.extra == Extra.POINTWISE_THIRD && i == 2 ? 1 : 3;
+        layers.add(new Op.Conv(in, out, kernel, 1, kernel / 2, 1, 1, true));
         if (norm) {
           layers.add(Op.BatchNorm.of(out));
         }
         layers.add(new Op.Activation(s.activation()));
+        if (c.extra == Extra.RESPONSE_NORM && stage == 0 && i == 0) {
+          layers.add(RESPONSE_NORM);
+        }
         in = out;
       }
       layers.add(Op.Pool.max(2, 2, 0));

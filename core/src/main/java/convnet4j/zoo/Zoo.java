@@ -14,7 +14,14 @@ public final class Zoo {
   private static final SequencedMap<String, Member> MEMBERS = new LinkedHashMap<>();
 
   static {
-    Stream.of(Vgg.members(), ResNet.members(), MobileNetV2.members())
+    Stream.of(
+            Nin.members(),
+            Vgg.members(),
+            GoogLeNet.members(),
+            ResNet.members(),
+            Xception.members(),
+            MobileNetV1.members(),
+            MobileNetV2.members())
         .flatMap(List::stream)
         .forEach(member -> MEMBERS.put(member.entry().name(), member));
   }

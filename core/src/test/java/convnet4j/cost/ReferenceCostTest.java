@@ -6,6 +6,7 @@ import convnet4j.net.Graph;
 import convnet4j.net.ParamSpec;
 import convnet4j.net.Resolver;
 import convnet4j.zoo.Zoo;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,6 +44,34 @@ class ReferenceCostTest {
         .isEqualTo(params);
   }
 
+  @ParameterizedTest(name = "{1} {2} {3}")
+  @CsvFileSource(resources = "published-costs.csv", useHeadersInDisplayName = true)
+  void countsAreThoseOfThePaperToThePrintedDigits(
+      String source, String network, String option, String input, String params, String madds) {
+    Map<String, String> options = new HashMap<>(Map.of("input", input));
+    if (option != null) {
+      options.put(option.split("=")[0], option.split("=")[1]);
+    }
+    Cost cost = Cost.of(Resolver.resolve(Zoo.create(network, options)));
+
+    assertPrinted(cost.params(), params);
+    if (madds != null) {
+      assertPrinted(cost.madds(), madds);
+    }
+  }
+
+  /** Within half a unit of the last digit of {@code printed}: 4.2M is 4,150,000 to 4,250,000. */
+  private static void assertPrinted(long count, String printed) {
+    int exponent = Math.max(0, "KMG".indexOf(printed.charAt(printed.length() - 1)) + 1) * 3;
+    BigDecimal value =
+        new BigDecimal(exponent == 0 ? printed : printed.substring(0, printed.length() - 1))
+            .scaleByPowerOfTen(exponent);
+    BigDecimal half = value.ulp().divide(BigDecimal.TWO);
+    assertThat(new BigDecimal(count).subtract(value).abs())
+        .as("%s is printed, %d counted", printed, count)
+        .isLessThanOrEqualTo(half);
+  }
+
   /** The number in a network's name, as He et al. and Simonyan and Zisserman count layers. */
   @ParameterizedTest
   @CsvSource({
@@ -58,6 +87,8 @@ class ReferenceCostTest {
     "plain56, 56",
     "vgg11, 11",
     "vgg13_bn, 13",
+    "vgg11_lrn, 11",
+    "vgg16_c, 16",
     "vgg16, 16",
     "vgg19_bn, 19"
   })

@@ -22,14 +22,14 @@ class FamilyTest {
     return ZooTest.graph(network, options);
   }
 
-  private static List<Kernel> kernels(Graph graph, String block) {
+  static List<Kernel> kernels(Graph graph, String block) {
     return graph.steps().stream()
         .filter(step -> step.path().equals(block) || step.path().startsWith(block + "."))
         .map(Step::kernel)
         .toList();
   }
 
-  private static long count(Graph graph, Kernel kernel) {
+  static long count(Graph graph, Kernel kernel) {
     return graph.steps().stream().filter(step -> step.kernel().equals(kernel)).count();
   }
 
@@ -163,6 +163,39 @@ class FamilyTest {
 
     assertThat(graph.params().getFirst().shape()).containsExactly(16, 3, 3, 3);
     assertThat(Cost.of(graph).params()).isEqualTo(1_677_128);
+  }
+
+  @Test
+  void columnALrnIsColumnAWithOneResponseNormBehindItsFirstActivation() {
+    Graph lrn = graph("vgg11_lrn", Map.of());
+    // Krizhevsky et al.: k + 1e-4 · Σ over 5 channels, which is 5e-4 / 5 here.
+    Op.LocalResponseNorm norm = new Op.LocalResponseNorm(5, 5e-4, 0.75, 2);
+    List<Kernel> kernels = lrn.steps().stream().map(Step::kernel).toList();
+
+    assertThat(kernels.indexOf(norm)).isEqualTo(2);
+    assertThat(kernels.get(1)).isInstanceOf(Op.Activation.class);
+    assertThat(kernels.stream().filter(k -> !k.equals(norm)))
+        .containsExactlyElementsOf(
+            graph("vgg11", Map.of()).steps().stream().map(Step::kernel).toList());
+    assertThat(lrn.params().get(2).name()).isEqualTo("features.4.weight");
+  }
+
+  /**
+   * By hand, below column D's 138,357,544: the third convolutions of three stages have 8 weights
+   * less for every pair of channels, 8 · (256² + 512² + 512²) = 4,718,592.
+   */
+  @Test
+  void columnCHasPointsForTheThirdWindowsOfColumnD() {
+    Graph c = graph("vgg16_c", Map.of());
+
+    assertThat(Cost.of(c).params()).isEqualTo(133_638_952);
+    assertThat(c.steps().stream().map(Step::kernel).filter(Op.Conv.class::isInstance))
+        .hasSize(13)
+        .filteredOn(k -> ((Op.Conv) k).kernel() == 1)
+        .containsExactly(
+            new Op.Conv(256, 256, 1, 1, 0, 1, 1, true),
+            new Op.Conv(512, 512, 1, 1, 0, 1, 1, true),
+            new Op.Conv(512, 512, 1, 1, 0, 1, 1, true));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,25 +69,35 @@ class ZooTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resnet18", "resnet50", "vgg16_bn", "mobilenet_v2"})
+  @ValueSource(strings = {"resnet18", "resnet50", "vgg16_bn", "mobilenet_v2", "googlenet"})
   void parametersAreNamedShapedAndOrderedAsTorchvisions(String network) throws IOException {
-    List<String> expected;
+    List<String> expected = torchvisions(network);
+    expected.removeIf(line -> line.startsWith("aux"));
+
+    assertThat(graph(network, Map.of()).params().stream().map(ZooTest::line).toList())
+        .hasSizeGreaterThan(90)
+        .isEqualTo(expected);
+  }
+
+  /** torchvision lists them after the network, not where they branch off. */
+  @Test
+  void auxiliaryClassifiersAreNamedAndShapedAsTorchvisions() throws IOException {
+    assertThat(graph("googlenet", Map.of("aux", "true")).params().stream().map(ZooTest::line))
+        .containsExactlyInAnyOrderElementsOf(torchvisions("googlenet"));
+  }
+
+  private static List<String> torchvisions(String network) throws IOException {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
                 ZooTest.class.getResourceAsStream("torchvision-names.txt"),
                 StandardCharsets.UTF_8))) {
-      expected =
-          reader
-              .lines()
-              .filter(line -> line.startsWith(network + " "))
-              .map(line -> line.substring(network.length() + 1))
-              .toList();
+      return reader
+          .lines()
+          .filter(line -> line.startsWith(network + " "))
+          .map(line -> line.substring(network.length() + 1))
+          .collect(Collectors.toCollection(ArrayList::new));
     }
-
-    assertThat(graph(network, Map.of()).params().stream().map(ZooTest::line).toList())
-        .hasSizeGreaterThan(90)
-        .isEqualTo(expected);
   }
 
   private static String line(ParamSpec spec) {
@@ -95,7 +106,17 @@ class ZooTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"resnet50, 49", "vgg16, 15", "mobilenet_v2, 35", "mobilenet_v2_cifar, 36"})
+  @CsvSource({
+    "resnet50, 49",
+    "vgg16, 15",
+    "mobilenet_v2, 35",
+    "mobilenet_v2_cifar, 36",
+    "nin_cifar, 9",
+    "mobilenet_v1, 27",
+    "xception, 35",
+    "googlenet, 57",
+    "googlenet_cifar, 64"
+  })
   void anActivationReplacesEveryOne(String network, int count) {
     assertThat(activations(graph(network, Map.of("activation", "tanh"))))
         .hasSize(count)
@@ -141,6 +162,8 @@ class ZooTest {
     List<ParamSpec> vgg = graph("vgg11", Map.of()).params();
     assertThat(vgg.getFirst().init()).isEqualTo(new Initialisation.GlorotUniform());
     assertThat(vgg.getLast().init()).isEqualTo(new Initialisation.Constant(0));
+    List<ParamSpec> nin = graph("nin_cifar", Map.of()).params();
+    assertThat(nin.getFirst().init()).isEqualTo(new Initialisation.Normal(0.05));
     List<ParamSpec> mobile = graph("mobilenet_v2", Map.of()).params();
     assertThat(mobile.getFirst().init()).isEqualTo(new Initialisation.HeNormal(Fan.OUT));
     assertThat(mobile.get(mobile.size() - 2).init()).isEqualTo(new Initialisation.Normal(0.01));

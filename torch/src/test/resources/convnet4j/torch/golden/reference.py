@@ -1,6 +1,6 @@
 """Logits of other people's networks on the weights and the image that Fill.java gives.
 
-    python3 reference.py OUT [FOLDER_OF_KUANGLIU [FOLDER_OF_AKAMASTER]]
+    python3 reference.py OUT [FOLDER_OF_KUANGLIU [FOLDER_OF_AKAMASTER [WITH_TIMM]]]
 
 writes OUT/NAME.txt, a logit per line, for each network below that can be imported. See README.md beside this file for
 the versions that the files here were made with. An outside reference only: nothing in the project runs it.
@@ -67,7 +67,19 @@ def write(folder, name, model, side, adds, rename=None):
     print(name, float(logits.abs().max()))
 
 
-def main(folder, kuangliu=None, akamaster=None):
+def xception(folder):
+    import timm
+
+    model = timm.create_model("xception")
+    for module in model.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            # Keras's, from whose weights this was ported.
+            module.eps = 1e-3
+    # Where every strided pool reads an odd side, its padding is TensorFlow's.
+    write(folder, "xception_71", model, 71, True)
+
+
+def main(folder, kuangliu=None, akamaster=None, with_timm=None):
     tv = torchvision.models
     adding = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "mobilenet_v2"]
     plain = ["vgg11", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19_bn"]
@@ -82,12 +94,16 @@ def main(folder, kuangliu=None, akamaster=None):
         for depth in (18, 50):
             write(folder, f"resnet{depth}_cifar", getattr(k, f"ResNet{depth}")(), 32, True, KUANGLIU)
         write(folder, "vgg16_bn_cifar", k.VGG("VGG16"), 32, False)
+        write(folder, "googlenet_cifar", k.GoogLeNet(), 32, False)
+        write(folder, "mobilenet_v1_cifar", k.MobileNet(), 32, False)
     if akamaster:
         sys.path.insert(0, akamaster)
         import resnet as a
 
         for depth in (20, 56):
             write(folder, f"resnet{depth}", getattr(a, f"resnet{depth}")(), 32, True, AKAMASTER)
+    if with_timm:
+        xception(folder)
 
 
 with torch.no_grad():
