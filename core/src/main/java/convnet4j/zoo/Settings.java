@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /** The options of one network as a user set them, checked, with the network's own for the rest. */
 final class Settings {
   static final String ACTIVATION = "activation";
+  static final String AUX = "aux";
+  static final String BLOCK = "block";
+  static final String BOTTLENECK_STRIDE = "bottleneck_stride";
   static final String CLASSES = "classes";
   static final String CLASSES_FORM = "a whole number from 1 to 1000000";
   static final String INPUT = "input";
@@ -51,6 +54,22 @@ final class Settings {
 
   ActivationKind activation() {
     return ActivationKind.valueOf(values.get(ACTIVATION).toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether training has auxiliary classifiers. */
+  boolean aux() {
+    return Boolean.parseBoolean(values.get(AUX));
+  }
+
+  ResNet.Block block() {
+    return ResNet.Block.valueOf(values.get(BLOCK).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether the first 1×1 of a bottleneck has its stride; a network without bottlenecks has none.
+   */
+  boolean strideOnFirst() {
+    return "1x1".equals(values.get(BOTTLENECK_STRIDE));
   }
 
   int classes() {

@@ -14,7 +14,13 @@ public final class Zoo {
   private static final SequencedMap<String, Member> MEMBERS = new LinkedHashMap<>();
 
   static {
-    Stream.of(Vgg.members(), ResNet.members(), MobileNetV2.members())
+    Stream.of(
+            Vgg.members(),
+            ResNet.members(),
+            PreActResNet.members(),
+            MobileNetV2.members(),
+            ShuffleNet.members(),
+            NasNet.members())
         .flatMap(List::stream)
         .forEach(member -> MEMBERS.put(member.entry().name(), member));
   }
