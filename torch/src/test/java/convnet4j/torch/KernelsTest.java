@@ -176,6 +176,22 @@ class KernelsTest {
   }
 
   @Test
+  void theGradientOfASquareIsTwiceItsRoot() {
+    Layer square = Layer.product(Layer.identity(), Layer.identity());
+    Layer layer = Layer.seq(square, new Op.Flatten());
+    Graph graph = Resolver.resolve(new Network("test", new FeatureMap(3, 1, 1), 3, layer, INIT));
+    try (PointerScope scope = new PointerScope();
+        TorchNet net = TorchNet.initialised(graph, 0)) {
+      Tensor images = Tensor.create(new float[] {-1, 2, 3}, 1, 3, 1, 1);
+      images.set_requires_grad(true);
+      Tensor squares = net.forward(images, true);
+      assertThat(Tensors.toHost(squares.detach()).toFloats()).containsExactly(1, 4, 9);
+      squares.sum().backward();
+      assertThat(Tensors.toHost(images.grad()).toFloats()).containsExactly(-2, 4, 6);
+    }
+  }
+
+  @Test
   void theGradientOfAPadIsZeroWhereItTookAway() {
     Layer layer = Layer.seq(new Op.Pad(0, 0, -1, 1), new Op.Flatten());
     Graph graph = Resolver.resolve(new Network("test", new FeatureMap(1, 1, 3), 3, layer, INIT));
