@@ -33,14 +33,15 @@ import java.util.List;
  *
  * <p>The released code has other batch norms for the two: ε 10⁻³ and a running mean that forgets
  * 0.0003 per step for ImageNet, which means nothing before some ten thousand steps; ε 10⁻⁵ and 0.1
- * for CIFAR-10. Weights start Gaussian with variance 2/fan-out as there, but the fan-out of a
- * depthwise convolution counts all channels here, as PyTorch does.
+ * for CIFAR-10. Convolutions start Gaussian with variance 2/fan-out as there, but the fan-out of a
+ * depthwise one counts all channels here, as PyTorch does. The last layer starts as PyTorch's does:
+ * with the released code's variance, 2/classes, ten classes begin at a loss of 6 and more.
  */
 final class NasNet {
   private static final InitScheme INIT =
       new InitScheme(
           new Initialisation.HeNormal(Fan.OUT),
-          new Initialisation.HeNormal(Fan.OUT),
+          new Initialisation.UniformFanIn(),
           new Initialisation.Constant(0));
 
   private static final double AUXILIARY_WEIGHT = 0.4;
