@@ -109,6 +109,7 @@ final class Counter {
       case Op.LocalResponseNorm n -> Owned.NONE;
       case Op.ChannelShuffle s -> Owned.NONE;
       case Op.PadShortcut p -> Owned.NONE;
+      case Op.Pad p -> Owned.NONE;
       case Join j -> Owned.NONE;
     };
   }
@@ -132,6 +133,7 @@ final class Counter {
       case Op.BatchNorm b -> in;
       case Op.LocalResponseNorm n -> in;
       case Op.ChannelShuffle s -> in;
+      case Op.Pad p -> in;
       case Op.Activation a -> in;
       case Op.Dropout d -> in;
       case Join j -> in;

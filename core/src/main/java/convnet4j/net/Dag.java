@@ -16,12 +16,16 @@ public record Dag(List<Node> nodes) implements Layer {
   /**
    * One layer and what it reads.
    *
+   * @param name one path segment for the join and the layer, without dots; empty for none
    * @param join how several inputs become the one that {@code layer} reads; null for one input
    * @param inputs earlier nodes, or {@link #INPUT}
    * @param layer reads the input, or what the join yields
    */
-  public record Node(Join join, List<Integer> inputs, Layer layer) {
+  public record Node(String name, Join join, List<Integer> inputs, Layer layer) {
     public Node {
+      if (!name.isEmpty()) {
+        Scope.requireSegment(name);
+      }
       inputs = List.copyOf(inputs);
       if (inputs.isEmpty() || (join == null) != (inputs.size() == 1)) {
         throw new IllegalArgumentException(
@@ -51,12 +55,17 @@ public record Dag(List<Node> nodes) implements Layer {
 
     /** Adds {@code layer} reading {@code input}. */
     public int add(Layer layer, int input) {
-      return add(new Node(null, List.of(input), layer));
+      return add(new Node("", null, List.of(input), layer));
     }
 
     /** Adds the join of {@code inputs}, which are two or more. */
     public int join(Join join, List<Integer> inputs) {
-      return add(new Node(join, inputs, Layer.identity()));
+      return join("", join, inputs);
+    }
+
+    /** As {@link #join(Join, List)}, with {@code name} as the last segment of its path. */
+    public int join(String name, Join join, List<Integer> inputs) {
+      return add(new Node(name, join, inputs, Layer.identity()));
     }
 
     /** All nodes so far; the last one's value is the whole's. */

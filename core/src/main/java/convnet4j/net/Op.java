@@ -167,6 +167,12 @@ public sealed interface Op extends Layer, Kernel {
   }
 
   /**
+   * Rows and columns of zeros around a feature map; a negative number takes that many away instead.
+   * Together they shift it: -1, 1, -1, 1 drops the first row and column and adds a last one each.
+   */
+  record Pad(int top, int bottom, int left, int right) implements Op {}
+
+  /**
    * Response normalisation across channels (Krizhevsky, Sutskever, Hinton 2012, section 3.3), as
    * PyTorch and Caffe scale it: x / (k + α/n · Σ x²)^β, the sum over the n channels around each.
    *

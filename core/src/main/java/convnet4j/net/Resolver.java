@@ -97,8 +97,9 @@ public final class Resolver {
         for (Dag.Node node : d.nodes()) {
           List<Integer> read =
               node.inputs().stream().map(i -> i == Dag.INPUT ? input : values.get(i)).toList();
-          int value = node.join() == null ? read.getFirst() : join(path, node.join(), read);
-          values.add(add(path, node.layer(), value));
+          String at = node.name().isEmpty() ? path : below(path, node.name());
+          int value = node.join() == null ? read.getFirst() : join(at, node.join(), read);
+          values.add(add(at, node.layer(), value));
         }
         yield values.getLast();
       }
@@ -180,6 +181,19 @@ public final class Resolver {
             p.before() + x.channels() + p.after(),
             (x.height() - 1) / p.stride() + 1,
             (x.width() - 1) / p.stride() + 1);
+      }
+      case Op.Pad p -> {
+        FeatureMap x = map(path, op, input);
+        int height = x.height() + p.top() + p.bottom();
+        int width = x.width() + p.left() + p.right();
+        if (height < 1 || width < 1) {
+          throw new InputException(
+              String.format(
+                  "%s: expects a map of which rows and columns are left, receives %d×%d; use a"
+                      + " larger input than %s",
+                  where(path), x.height(), x.width(), network.input()));
+        }
+        yield new FeatureMap(x.channels(), height, width);
       }
       case Op.Linear l -> {
         if (!(input instanceof Vector v) || v.size() != l.in()) {

@@ -29,6 +29,8 @@ final class OpText {
       case Op.LocalResponseNorm n -> "local response norm " + n.size();
       case Op.ChannelShuffle s -> "channel shuffle, groups " + s.groups();
       case Op.PadShortcut p -> "pad channels " + p.before() + "+" + p.after() + stride(p.stride());
+      case Op.Pad p ->
+          "pad rows " + p.top() + "+" + p.bottom() + ", columns " + p.left() + "+" + p.right();
       case Join j -> j.name().toLowerCase(Locale.ROOT);
     };
   }

@@ -2,6 +2,7 @@ package convnet4j.zoo;
 
 import static convnet4j.net.Layer.identity;
 import static convnet4j.net.Layer.indexed;
+import static convnet4j.net.Layer.product;
 import static convnet4j.net.Layer.scope;
 import static convnet4j.net.Layer.seq;
 import static convnet4j.net.Layer.sum;
@@ -21,6 +22,7 @@ import convnet4j.net.Shape.FeatureMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -29,13 +31,17 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>For ImageNet (table 1), in torchvision's form and names: the stride of a bottleneck is on
- *       its 3×3 convolution, not on the first 1×1 as in the paper.
+ *       its 3×3 convolution; {@code bottleneck_stride=1x1} puts it on the first 1×1, as in the
+ *       paper. Table 1 prints 3.8, 7.6 and 11.3 ·10⁹ multiply-adds for 50, 101 and 152 layers; with
+ *       that stride there are 3.86, 7.57 and 11.28 ·10⁹.
  *   <li>For CIFAR-10 (section 4.2), 6n + 2 layers of 16, 32 and 64 channels. Of the zeros that
  *       shortcut A adds, half come before and half after the channels, as
  *       akamaster/pytorch_resnet_cifar10 has it; the paper does not say.
  *   <li>{@code _cifar}: the ImageNet networks with a 3×3 stem and without its pooling, as
  *       kuangliu/pytorch-cifar has them.
  * </ul>
+ *
+ * <p>{@code block} changes what a block does, see {@link Block}.
  *
  * <p>Convolutions start as the paper says (section 3.4: "as in [13]", which is He et al. 2015,
  * arXiv 1502.01852, with fan-in); of the last layer it says nothing, and it starts as PyTorch's
@@ -47,7 +53,7 @@ final class ResNet {
   private static final String KUANGLIU_SOURCE =
       "He et al. 2015; 32×32 form of kuangliu/pytorch-cifar";
 
-  private static final InitScheme INIT =
+  static final InitScheme INIT =
       new InitScheme(
           new Initialisation.HeNormal(Fan.IN),
           new Initialisation.UniformFanIn(),
@@ -65,19 +71,47 @@ final class ResNet {
     C
   }
 
+  /**
+   * What a block makes of its input x: the paper's, and three ideas that a student presentation on
+   * CIFAR-10 tried and dropped. F is the residual function; a shortcut that changes the shape
+   * carries its projection of x, or of x², in their place.
+   */
+  enum Block {
+    /** ReLU(F(x) + x). */
+    STANDARD,
+    /**
+     * ReLU(F(x) + x) with a bottleneck upside down, narrow-wide-narrow: 1×1 to four times the
+     * channels, 3×3 among those, 1×1 back. How wide the presentation does not say; four is what the
+     * paper's bottleneck narrows by. In place of two 3×3, so for basic blocks only.
+     */
+    REVERSED_BOTTLENECK,
+    /** ReLU(F(x)) + x. */
+    RELU_THEN_ADD,
+    /**
+     * ReLU(F(x) + x²), element by element. Over n blocks without a projection, whose batch norm
+     * normalises, values grow as x^(2^n): 18 layers with shortcut B have two such blocks at a time
+     * and stay below 10⁴ at the start, six or seven leave float32. With shortcut C none is without.
+     */
+    ADD_SQUARE;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private enum Stem {
     IMAGENET,
     CIFAR
   }
 
-  private enum Block {
+  private enum Body {
     BASIC(1),
     BOTTLENECK(4);
 
     /** Channels that a block yields per channel of its 3×3 convolutions. */
     final int expansion;
 
-    Block(int expansion) {
+    Body(int expansion) {
       this.expansion = expansion;
     }
   }
@@ -87,25 +121,26 @@ final class ResNet {
       String name,
       String source,
       Stem stem,
-      Block block,
+      Body body,
       Shortcut shortcut,
       int width,
       List<Integer> blocks) {}
 
-  private record Style(ActivationKind activation, Shortcut shortcut) {}
+  private record Style(
+      ActivationKind activation, Shortcut shortcut, Block block, boolean strideOnFirst) {}
 
   private ResNet() {}
 
   static List<Member> members() {
     List<Variant> table = new ArrayList<>();
-    table.add(imagenet("resnet18", Block.BASIC, Shortcut.B, 2, 2, 2, 2));
-    table.add(imagenet("resnet34", Block.BASIC, Shortcut.B, 3, 4, 6, 3));
-    table.add(imagenet("resnet50", Block.BOTTLENECK, Shortcut.B, 3, 4, 6, 3));
-    table.add(imagenet("resnet101", Block.BOTTLENECK, Shortcut.B, 3, 4, 23, 3));
-    table.add(imagenet("resnet152", Block.BOTTLENECK, Shortcut.B, 3, 8, 36, 3));
+    table.add(imagenet("resnet18", Body.BASIC, Shortcut.B, 2, 2, 2, 2));
+    table.add(imagenet("resnet34", Body.BASIC, Shortcut.B, 3, 4, 6, 3));
+    table.add(imagenet("resnet50", Body.BOTTLENECK, Shortcut.B, 3, 4, 6, 3));
+    table.add(imagenet("resnet101", Body.BOTTLENECK, Shortcut.B, 3, 4, 23, 3));
+    table.add(imagenet("resnet152", Body.BOTTLENECK, Shortcut.B, 3, 8, 36, 3));
     List<Variant> kuangliu = table.stream().map(ResNet::kuangliu).toList();
-    table.add(imagenet("plain18", Block.BASIC, Shortcut.NONE, 2, 2, 2, 2));
-    table.add(imagenet("plain34", Block.BASIC, Shortcut.NONE, 3, 4, 6, 3));
+    table.add(imagenet("plain18", Body.BASIC, Shortcut.NONE, 2, 2, 2, 2));
+    table.add(imagenet("plain34", Body.BASIC, Shortcut.NONE, 3, 4, 6, 3));
     IntStream.of(20, 32, 44, 56, 110, 1202)
         .forEach(depth -> table.add(cifar("resnet", depth, Shortcut.A)));
     IntStream.of(20, 32, 44, 56, 110)
@@ -114,30 +149,25 @@ final class ResNet {
     return table.stream().map(ResNet::member).toList();
   }
 
-  private static Variant imagenet(String name, Block block, Shortcut shortcut, Integer... blocks) {
+  private static Variant imagenet(String name, Body body, Shortcut shortcut, Integer... blocks) {
     return new Variant(
-        name, IMAGENET_SOURCE, Stem.IMAGENET, block, shortcut, 64, Arrays.asList(blocks));
+        name, IMAGENET_SOURCE, Stem.IMAGENET, body, shortcut, 64, Arrays.asList(blocks));
   }
 
   private static Variant cifar(String kind, int depth, Shortcut shortcut) {
     int n = (depth - 2) / 6;
     return new Variant(
-        kind + depth, CIFAR_SOURCE, Stem.CIFAR, Block.BASIC, shortcut, 16, List.of(n, n, n));
+        kind + depth, CIFAR_SOURCE, Stem.CIFAR, Body.BASIC, shortcut, 16, List.of(n, n, n));
   }
 
   private static Variant kuangliu(Variant v) {
     return new Variant(
-        v.name + "_cifar", KUANGLIU_SOURCE, Stem.CIFAR, v.block, v.shortcut, v.width, v.blocks);
+        v.name + "_cifar", KUANGLIU_SOURCE, Stem.CIFAR, v.body, v.shortcut, v.width, v.blocks);
   }
 
   private static Member member(Variant v) {
     FeatureMap input = v.stem == Stem.IMAGENET ? Member.IMAGENET : Member.CIFAR;
     int classes = v.stem == Stem.IMAGENET ? 1000 : 10;
-    boolean plain = v.shortcut == Shortcut.NONE;
-    List<Option> options =
-        plain
-            ? List.of()
-            : List.of(Option.choice(Settings.SHORTCUT, v.shortcut.name(), List.of("A", "B", "C")));
     Entry entry =
         new Entry(
             v.name,
@@ -145,11 +175,33 @@ final class ResNet {
             v.source,
             input,
             classes,
-            Member.options(ActivationKind.RELU, input, classes, options));
-    return new Member(
-        entry,
-        INIT,
-        s -> layer(v, s, new Style(s.activation(), plain ? Shortcut.NONE : s.shortcut())));
+            Member.options(ActivationKind.RELU, input, classes, options(v)));
+    return new Member(entry, INIT, s -> layer(v, s, style(v, s)));
+  }
+
+  private static List<Option> options(Variant v) {
+    if (v.shortcut == Shortcut.NONE) {
+      return List.of();
+    }
+    boolean basic = v.body == Body.BASIC;
+    List<String> blocks =
+        Arrays.stream(Block.values())
+            .filter(block -> basic || block != Block.REVERSED_BOTTLENECK)
+            .map(Block::label)
+            .toList();
+    List<Option> options = new ArrayList<>();
+    options.add(Option.choice(Settings.SHORTCUT, v.shortcut.name(), List.of("A", "B", "C")));
+    options.add(Option.choice(Settings.BLOCK, Block.STANDARD.label(), blocks));
+    if (!basic) {
+      options.add(Option.choice(Settings.BOTTLENECK_STRIDE, "3x3", List.of("3x3", "1x1")));
+    }
+    return options;
+  }
+
+  private static Style style(Variant v, Settings s) {
+    return v.shortcut == Shortcut.NONE
+        ? new Style(s.activation(), Shortcut.NONE, Block.STANDARD, false)
+        : new Style(s.activation(), s.shortcut(), s.block(), s.strideOnFirst());
   }
 
   private static Layer layer(Variant v, Settings settings, Style style) {
@@ -162,11 +214,15 @@ final class ResNet {
       for (int i = 0; i < v.blocks.get(stage); i++) {
         int stride = stage > 0 && i == 0 ? 2 : 1;
         blocks.add(
-            switch (v.block) {
-              case BASIC -> basic(in, width, stride, style);
-              case BOTTLENECK -> bottleneck(in, width, stride, style);
+            switch (v.body) {
+              case BASIC ->
+                  style.block == Block.REVERSED_BOTTLENECK
+                      ? threeLayers(in, Body.BOTTLENECK.expansion * width, width, stride, style)
+                      : basic(in, width, stride, style);
+              case BOTTLENECK ->
+                  threeLayers(in, width, Body.BOTTLENECK.expansion * width, stride, style);
             });
-        in = width * v.block.expansion;
+        in = width * v.body.expansion;
       }
       layers.add(scope("layer" + (stage + 1), indexed(blocks)));
     }
@@ -196,32 +252,50 @@ final class ResNet {
             act("act1", style.activation),
             conv("conv2", 3, width, width, 1),
             bn("bn2", width));
-    return seq(residual(body, in, width, stride, style), act("act2", style.activation));
+    return block(body, in, width, stride, style, act("act2", style.activation));
   }
 
-  private static Layer bottleneck(int in, int width, int stride, Style style) {
-    int out = width * Block.BOTTLENECK.expansion;
+  /** 1×1, 3×3, 1×1, the 3×3 among {@code inner} channels. */
+  private static Layer threeLayers(int in, int inner, int out, int stride, Style style) {
+    int first = style.strideOnFirst ? stride : 1;
     Layer body =
         seq(
-            conv("conv1", 1, in, width, 1),
-            bn("bn1", width),
+            conv("conv1", 1, in, inner, first),
+            bn("bn1", inner),
             act("act1", style.activation),
-            conv("conv2", 3, width, width, stride),
-            bn("bn2", width),
+            conv("conv2", 3, inner, inner, stride / first),
+            bn("bn2", inner),
             act("act2", style.activation),
-            conv("conv3", 1, width, out, 1),
+            conv("conv3", 1, inner, out, 1),
             bn("bn3", out));
-    return seq(residual(body, in, out, stride, style), act("act3", style.activation));
+    return block(body, in, out, stride, style, act("act3", style.activation));
+  }
+
+  private static Layer block(
+      Layer body, int in, int out, int stride, Style style, Layer activation) {
+    return switch (style.block) {
+      case STANDARD, REVERSED_BOTTLENECK, ADD_SQUARE ->
+          seq(residual(body, in, out, stride, style), activation);
+      case RELU_THEN_ADD -> residual(seq(body, activation), in, out, stride, style);
+    };
   }
 
   private static Layer residual(Layer body, int in, int out, int stride, Style style) {
     boolean same = in == out && stride == 1;
     return switch (style.shortcut) {
       case NONE -> body;
-      case A -> sum(body, same ? identity() : padded(in, out, stride));
-      case B -> sum(body, same ? identity() : projection(in, out, stride));
-      case C -> sum(body, projection(in, out, stride));
+      case A -> around(body, same ? identity() : padded(in, out, stride), style);
+      case B -> around(body, same ? identity() : projection(in, out, stride), style);
+      case C -> around(body, projection(in, out, stride), style);
     };
+  }
+
+  private static Layer around(Layer body, Layer shortcut, Style style) {
+    return sum(
+        body,
+        style.block == Block.ADD_SQUARE
+            ? seq(product(identity(), identity()), shortcut)
+            : shortcut);
   }
 
   private static Layer padded(int in, int out, int stride) {

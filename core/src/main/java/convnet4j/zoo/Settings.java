@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class Settings {
   static final String ACTIVATION = "activation";
   static final String AUX = "aux";
+  static final String BLOCK = "block";
+  static final String BOTTLENECK_STRIDE = "bottleneck_stride";
   static final String CLASSES = "classes";
   static final String CLASSES_FORM = "a whole number from 1 to 1000000";
   static final String INPUT = "input";
@@ -57,6 +59,17 @@ final class Settings {
   /** Whether training has auxiliary classifiers. */
   boolean aux() {
     return Boolean.parseBoolean(values.get(AUX));
+  }
+
+  ResNet.Block block() {
+    return ResNet.Block.valueOf(values.get(BLOCK).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether the first 1×1 of a bottleneck has its stride; a network without bottlenecks has none.
+   */
+  boolean strideOnFirst() {
+    return "1x1".equals(values.get(BOTTLENECK_STRIDE));
   }
 
   int classes() {

@@ -19,9 +19,12 @@ public final class Zoo {
             Vgg.members(),
             GoogLeNet.members(),
             ResNet.members(),
+            PreActResNet.members(),
             Xception.members(),
             MobileNetV1.members(),
-            MobileNetV2.members())
+            MobileNetV2.members(),
+            ShuffleNet.members(),
+            NasNet.members())
         .flatMap(List::stream)
         .forEach(member -> MEMBERS.put(member.entry().name(), member));
   }

@@ -51,12 +51,24 @@ class DagAndTapTest {
   }
 
   @Test
+  void aNameOfAJoinIsTheLastSegmentOfItsPath() {
+    Dag.Builder dag = new Dag.Builder();
+    int a = dag.add(scope("a", Op.Conv.of(2, 2, 3, 1, 1)), Dag.INPUT);
+    dag.join("left", Join.PRODUCT, List.of(a, Dag.INPUT));
+    Graph graph = resolve(scope("cell", dag.build()), head(2));
+
+    assertThat(graph.steps().get(1).path()).isEqualTo("cell.left");
+    assertThatThrownBy(() -> dag.join("a.b", Join.SUM, List.of(a, a)))
+        .hasMessage("a name is one path segment, received 'a.b'");
+  }
+
+  @Test
   void aNodeCannotReadWhatComesLaterOrJoinNothing() {
-    assertThatThrownBy(() -> new Dag(List.of(new Dag.Node(null, List.of(0), seq()))))
+    assertThatThrownBy(() -> new Dag(List.of(new Dag.Node("", null, List.of(0), seq()))))
         .hasMessage("node 0 reads earlier nodes, received 0");
-    assertThatThrownBy(() -> new Dag.Node(Join.SUM, List.of(0), seq()))
+    assertThatThrownBy(() -> new Dag.Node("", Join.SUM, List.of(0), seq()))
         .hasMessageContaining("a node reads one input, or joins several");
-    assertThatThrownBy(() -> new Dag.Node(null, List.of(0, 1), seq()))
+    assertThatThrownBy(() -> new Dag.Node("", null, List.of(0, 1), seq()))
         .hasMessageContaining("a node reads one input, or joins several");
   }
 

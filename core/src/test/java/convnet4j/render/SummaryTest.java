@@ -101,6 +101,7 @@ class SummaryTest {
         new Op.Pool(Op.Pool.Mode.AVERAGE, 3, 1, 1, false, false),
         "avg pool 3×3, padding 1, padding not counted");
     expected.put(new Op.LocalResponseNorm(5, 1e-4, 0.75, 1), "local response norm 5");
+    expected.put(new Op.Pad(-1, 1, 0, 2), "pad rows -1+1, columns 0+2");
     expected.put(new Op.ChannelShuffle(3), "channel shuffle, groups 3");
     expected.put(new Op.AdaptiveAvgPool(1, 1), "global avg pool");
     expected.put(new Op.AdaptiveAvgPool(7, 7), "avg pool to 7×7");

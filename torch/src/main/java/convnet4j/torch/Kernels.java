@@ -78,6 +78,7 @@ final class Kernels {
       case Op.Dropout d -> training ? torch.dropout(x, d.p(), true) : x.alias();
       case Op.Flatten f -> x.flatten(1, -1);
       case Op.PadShortcut s -> padShortcut(s, x);
+      case Op.Pad d -> torch.constant_pad_nd(x, d.left(), d.right(), d.top(), d.bottom());
       case Op.LocalResponseNorm n -> localResponseNorm(n, x);
       case Op.ChannelShuffle s -> torch.channel_shuffle(x, s.groups());
     };

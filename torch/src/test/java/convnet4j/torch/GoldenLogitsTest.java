@@ -66,6 +66,9 @@ class GoldenLogitsTest {
         "resnet18_cifar",
         "resnet50_cifar",
         "vgg16_bn_cifar",
+        "preact_resnet18_cifar",
+        "nasnet_a_mobile",
+        "shufflenet_g3_x1_0",
         "resnet20",
         "resnet56"
       })

@@ -159,6 +159,52 @@ class KernelsTest {
     }
   }
 
+  @Test
+  void aPadAddsZerosAndTakesAwayWhereItIsNegative() {
+    FeatureMap shape = new FeatureMap(2, 4, 3);
+    float[] got = run(new Op.Pad(-1, 1, 2, -1), shape);
+    FeatureMap o = new FeatureMap(2, 4, 4);
+    assertThat(got).hasSize(32);
+    for (int c = 0; c < 2; c++) {
+      for (int y = 0; y < 4; y++) {
+        for (int x = 0; x < 4; x++) {
+          float expected = y < 3 && x >= 2 ? input[at(shape, c, y + 1, x - 2)] : 0;
+          assertThat(got[at(o, c, y, x)]).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theGradientOfASquareIsTwiceItsRoot() {
+    Layer square = Layer.product(Layer.identity(), Layer.identity());
+    Layer layer = Layer.seq(square, new Op.Flatten());
+    Graph graph = Resolver.resolve(new Network("test", new FeatureMap(3, 1, 1), 3, layer, INIT));
+    try (PointerScope scope = new PointerScope();
+        TorchNet net = TorchNet.initialised(graph, 0)) {
+      Tensor images = Tensor.create(new float[] {-1, 2, 3}, 1, 3, 1, 1);
+      images.set_requires_grad(true);
+      Tensor squares = net.forward(images, true);
+      assertThat(Tensors.toHost(squares.detach()).toFloats()).containsExactly(1, 4, 9);
+      squares.sum().backward();
+      assertThat(Tensors.toHost(images.grad()).toFloats()).containsExactly(-2, 4, 6);
+    }
+  }
+
+  @Test
+  void theGradientOfAPadIsZeroWhereItTookAway() {
+    Layer layer = Layer.seq(new Op.Pad(0, 0, -1, 1), new Op.Flatten());
+    Graph graph = Resolver.resolve(new Network("test", new FeatureMap(1, 1, 3), 3, layer, INIT));
+    try (PointerScope scope = new PointerScope();
+        TorchNet net = TorchNet.initialised(graph, 0)) {
+      Tensor images = Tensor.create(new float[] {1, 2, 3}, 1, 1, 1, 3);
+      images.set_requires_grad(true);
+      Tensor weights = Tensor.create(new float[] {10, 20, 30}, 1, 3);
+      net.forward(images, true).mul(weights).sum().backward();
+      assertThat(Tensors.toHost(images.grad()).toFloats()).containsExactly(0, 10, 20);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(ActivationKind.class)
   void activationsAreThoseOfTheirDefinitions(ActivationKind kind) {

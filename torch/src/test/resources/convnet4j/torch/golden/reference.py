@@ -1,11 +1,12 @@
 """Logits of other people's networks on the weights and the image that Fill.java gives.
 
-    python3 reference.py OUT [FOLDER_OF_KUANGLIU [FOLDER_OF_AKAMASTER [WITH_TIMM]]]
+    python3 reference.py OUT [kuangliu=FOLDER] [akamaster=FOLDER] [cadene=FOLDER] [osmr=FOLDER] [timm=yes]
 
 writes OUT/NAME.txt, a logit per line, for each network below that can be imported. See README.md beside this file for
 the versions that the files here were made with. An outside reference only: nothing in the project runs it.
 """
 
+import re
 import sys
 import zlib
 
@@ -15,6 +16,30 @@ import torchvision
 
 KUANGLIU = {"shortcut": "downsample", "linear": "fc"}
 AKAMASTER = {"linear": "fc"}
+
+# Cadene's names as regular expressions; its numbers of cells count the reduction cells and one more.
+NASNET = [
+    (r"^conv0\.conv", "conv0"),
+    (r"^conv0\.bn", "conv0_bn"),
+    (r"^cell_(\d+)\.", lambda m: f"cell_{int(m[1]) - int(m[1]) // 6 * 2}."),
+    (r"conv_prev_1x1\.conv", "prev_1x1"),
+    (r"conv_prev_1x1\.bn", "prev_bn"),
+    (r"conv_1x1\.conv", "1x1"),
+    (r"conv_1x1\.bn", "beginning_bn"),
+    (r"path_(\d)\.conv", r"path\1_conv"),
+    (r"wise_conv2d", "wise"),
+    (r"last_linear", "fc"),
+]
+SHUFFLENET = [
+    (r"^features\.init_block\.conv", "conv1"),
+    (r"^features\.init_block\.bn", "bn1"),
+    (
+        r"^features\.stage(\d)\.unit(\d)",
+        lambda m: f"stage{int(m[1]) + 1}.{int(m[2]) - 1}",
+    ),
+    (r"(compress|dw|expand)_", ""),
+    (r"^output", "fc"),
+]
 
 
 def scaled(name, shape, low, high):
@@ -29,6 +54,14 @@ def scaled(name, shape, low, high):
     return torch.from_numpy((low + (high - low) * u).astype(numpy.float32)).reshape(shape)
 
 
+def renamed(name, rename):
+    if isinstance(rename, dict):
+        return ".".join(rename.get(part, part) for part in name.split("."))
+    for pattern, replacement in rename:
+        name = re.sub(pattern, replacement, name)
+    return name
+
+
 def fill(model, adds, rename):
     norms = {
         name
@@ -39,7 +72,7 @@ def fill(model, adds, rename):
     state = model.state_dict()
     for name, tensor in state.items():
         owner, kind = name.rsplit(".", 1)
-        ours = ".".join(rename.get(part, part) for part in name.split("."))
+        ours = renamed(name, rename)
         shape = tuple(tensor.shape)
         if not shape:
             continue
@@ -79,7 +112,7 @@ def xception(folder):
     write(folder, "xception_71", model, 71, True)
 
 
-def main(folder, kuangliu=None, akamaster=None, with_timm=None):
+def main(folder, kuangliu=None, akamaster=None, cadene=None, osmr=None, timm=None):
     tv = torchvision.models
     adding = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "mobilenet_v2"]
     plain = ["vgg11", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19_bn"]
@@ -96,15 +129,28 @@ def main(folder, kuangliu=None, akamaster=None, with_timm=None):
         write(folder, "vgg16_bn_cifar", k.VGG("VGG16"), 32, False)
         write(folder, "googlenet_cifar", k.GoogLeNet(), 32, False)
         write(folder, "mobilenet_v1_cifar", k.MobileNet(), 32, False)
+        write(folder, "preact_resnet18_cifar", k.PreActResNet18(), 32, True, KUANGLIU)
     if akamaster:
         sys.path.insert(0, akamaster)
         import resnet as a
 
         for depth in (20, 56):
             write(folder, f"resnet{depth}", getattr(a, f"resnet{depth}")(), 32, True, AKAMASTER)
-    if with_timm:
+    if cadene:
+        sys.path.insert(0, cadene + "/pretrainedmodels/models")
+        import nasnet_mobile as n
+
+        write(folder, "nasnet_a_mobile", n.NASNetAMobile(), 224, True, NASNET)
+    if osmr:
+        sys.path.insert(0, osmr + "/pytorch")
+        from pytorchcv.models import shufflenet as s
+
+        net = s.shufflenet_g3_w1()
+        net.output.bias = None
+        write(folder, "shufflenet_g3_x1_0", net, 224, True, SHUFFLENET)
+    if timm:
         xception(folder)
 
 
 with torch.no_grad():
-    main(*sys.argv[1:])
+    main(sys.argv[1], **dict(word.split("=", 1) for word in sys.argv[2:]))
