@@ -30,7 +30,7 @@ final class Dialects {
               Optional.of(Normalisation.HALF),
               List.of(),
               Optional.of(Pattern.compile("aux[12]\\."))),
-          dialect("kuangliu", "vgg\\d+_bn_cifar", KUANGLIU),
+          dialect("kuangliu", "vgg\\d+_bn_cifar|googlenet_cifar|mobilenet_v1_cifar", KUANGLIU),
           new Dialect(
               "convnet4j", Pattern.compile(".*"), Optional.empty(), List.of(), Optional.empty()),
           dialect(
@@ -48,7 +48,7 @@ final class Dialects {
               Optional.empty()),
           dialect(
               "kuangliu",
-              "resnet\\d+_cifar",
+              "(preact_)?resnet\\d+_cifar",
               KUANGLIU,
               Rename.of("linear\\.", "fc."),
               Rename.of("(layer\\d\\.\\d+)\\.shortcut\\.", "$1.downsample.")),
