@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,31 +70,7 @@ final class ConvertCommand implements Callable<Integer> {
       description = "safetensors or pytorch (default: as FILE ends).")
   private Form to;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      description = "The network of a file that does not say it.")
-  private String network;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "An option of that network; may be repeated.")
-  private Map<String, String> set = new TreeMap<>();
-
-  @Option(
-      names = "--mean",
-      paramLabel = "X",
-      split = ",",
-      description = "What the network's images have subtracted, if the file does not tell.")
-  private List<Double> mean;
-
-  @Option(
-      names = "--std",
-      paramLabel = "X",
-      split = ",",
-      description = "What they have divided out after that.")
-  private List<Double> std;
+  @Mixin private ForeignOptions foreign;
 
   @Option(
       names = "--json",
@@ -117,11 +93,10 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = Console.of(command, json, quiet, null);
-    ModelOptions model = ModelOptions.of(file, network, set, mean, std);
-    model.check();
+    foreign.check(file);
     Form form = to == null ? formOf(target) : to;
     OutputOptions.writable("--output", target);
-    ModelFile read = model.read(true, console);
+    ModelFile read = foreign.read(file);
     Graph graph = Models.graph(read.info());
     Weights weights = read.weights(graph);
     switch (form) {

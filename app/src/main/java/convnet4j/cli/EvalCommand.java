@@ -45,14 +45,7 @@ final class EvalCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
   @Mixin private ViewOptions view;
 
-  @Option(
-      names = "--ensemble",
-      paramLabel = "[NAME=]FILE|RUN",
-      arity = "1..*",
-      description =
-          "More trained networks, whose probabilities are averaged with the first one's. Each is"
-              + " shown images as its own file says; NAME is the network of one that does not.")
-  private List<String> ensemble = List.of();
+  @Mixin private EnsembleOptions ensemble;
 
   @Option(
       names = "--batch-size",
@@ -81,7 +74,7 @@ final class EvalCommand implements Callable<Integer> {
     Console console = output.console();
     model.check();
     view.check();
-    ensemble.forEach(model::checkMember);
+    ensemble.check(model.foreign());
     ModelOptions.atLeastOne("--batch-size", batchSize);
     if (predictions != null) {
       OutputOptions.writable("--predictions", predictions);
@@ -154,7 +147,7 @@ final class EvalCommand implements Callable<Integer> {
     ModelFile file =
         i == 0
             ? model.read(images.classes(), images.normalisation(), data.offline(), console)
-            : model.readMember(ensemble.get(i - 1), images.classes(), images.normalisation());
+            : ensemble.read(i - 1, model.foreign(), images);
     return file.with(view.applied(file.info()));
   }
 

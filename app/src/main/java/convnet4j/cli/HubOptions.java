@@ -77,7 +77,7 @@ final class HubOptions {
     boolean asMany = weights.classes() == 0 || weights.classes() == classes.size();
     FeatureMap trained = weights.input().orElse(network.input());
     Foreign foreign =
-        ModelOptions.foreign(
+        ForeignOptions.foreign(
             network.name(),
             set.containsKey("input") ? network.input() : trained,
             set,

@@ -188,7 +188,8 @@ final class TrainCommand implements Callable<Integer> {
                 ModelFile.toBeginWith(
                     file,
                     Optional.of(
-                        ModelOptions.foreign(network, recipe.options(), images.classes(), usual))));
+                        ForeignOptions.foreign(
+                            network, recipe.options(), images.classes(), usual))));
   }
 
   private int train(
