@@ -1,10 +1,9 @@
 package convnet4j.recipe;
 
-import convnet4j.data.Transform;
+import convnet4j.data.Augmentation;
 import convnet4j.errors.InputException;
 import convnet4j.zoo.Zoo;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,7 +23,7 @@ import java.util.TreeMap;
  * @param schedule of the learning rate
  * @param warmup epochs, also fractions of one, during which the learning rate rises
  * @param labelSmoothing share of a label that is spread over all classes, in [0, 1)
- * @param augment random changes of the training images, in order
+ * @param augment random changes of the training images
  * @param precision of the convolutions
  * @param badImages what becomes of images that cannot be decoded
  * @param seed of all random numbers
@@ -43,7 +42,7 @@ public record Recipe(
     Schedule schedule,
     double warmup,
     double labelSmoothing,
-    List<Transform> augment,
+    Augmentation augment,
     Precision precision,
     BadImages badImages,
     long seed,
@@ -75,7 +74,6 @@ public record Recipe(
         "label-smoothing",
         "a number in [0, 1)",
         labelSmoothing);
-    augment = List.copyOf(augment);
     Checks.that(threads >= 1, "threads", "a whole number of at least 1", threads);
     Checks.that(
         checkpointEvery >= 1, "checkpoint-every", "a whole number of at least 1", checkpointEvery);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,30 +21,41 @@ class AugmentTest {
   @Test
   void readsTheUsualRecipe() {
     assertThat(Augment.parse("crop:4,flip"))
-        .containsExactly(new RandomCrop(4), new HorizontalFlip(0.5));
+        .isEqualTo(Augmentation.of(new RandomCrop(4), new HorizontalFlip(0.5)));
     assertThat(Augment.parse(" flip:0.25 , crop:2 "))
-        .containsExactly(new HorizontalFlip(0.25), new RandomCrop(2));
-    assertThat(Augment.parse("none")).isEmpty();
+        .isEqualTo(Augmentation.of(new HorizontalFlip(0.25), new RandomCrop(2)));
+    assertThat(Augment.parse("none")).isEqualTo(Augmentation.NONE);
+    assertThat(Augment.parse("flip,mixup:0.2,cutmix:1"))
+        .isEqualTo(
+            new Augmentation(
+                List.of(new HorizontalFlip(0.5)), List.of(new Mixup(0.2), new CutMix(1))));
   }
 
   @Test
   void writesItBack() {
-    assertThat(Augment.format(List.of(new RandomCrop(4), new HorizontalFlip(0.5))))
+    assertThat(Augment.format(Augmentation.of(new RandomCrop(4), new HorizontalFlip(0.5))))
         .isEqualTo("crop:4,flip");
-    assertThat(Augment.format(List.of())).isEqualTo("none");
+    assertThat(Augment.format(Augmentation.NONE)).isEqualTo("none");
   }
 
   @Provide
-  Arbitrary<List<Transform>> transforms() {
+  Arbitrary<Augmentation> augmentations() {
     Arbitrary<Transform> crop = Arbitraries.integers().between(1, 512).map(RandomCrop::new);
     Arbitrary<Transform> flip =
         Arbitraries.doubles().between(0, 1).ofScale(17).map(HorizontalFlip::new);
-    return Arbitraries.oneOf(crop, flip).list().ofMaxSize(6);
+    Arbitrary<BatchTransform> mix =
+        Arbitraries.doubles().between(0.01, 8).ofScale(17).map(Mixup::new);
+    Arbitrary<BatchTransform> cut =
+        Arbitraries.doubles().between(0.01, 8).ofScale(17).map(CutMix::new);
+    return Combinators.combine(
+            Arbitraries.oneOf(crop, flip).list().ofMaxSize(6),
+            Arbitraries.oneOf(mix, cut).list().ofMaxSize(2))
+        .as(Augmentation::new);
   }
 
   @Property
-  void readingWhatWasWrittenGivesTheSame(@ForAll("transforms") List<Transform> transforms) {
-    assertThat(Augment.parse(Augment.format(transforms))).isEqualTo(transforms);
+  void readingWhatWasWrittenGivesTheSame(@ForAll("augmentations") Augmentation augmentation) {
+    assertThat(Augment.parse(Augment.format(augmentation))).isEqualTo(augmentation);
   }
 
   @ParameterizedTest
@@ -52,7 +64,9 @@ class AugmentTest {
       textBlock =
           """
           crop:4,flop | augment 'crop:4,flop', part 2: unknown transform 'flop', did you mean 'flip'?
-          crop:4,cutmix | part 2: unknown transform 'cutmix'; write it as crop:4,flip or none
+          crop:4,blurr | part 2: unknown transform 'blurr'; write it as crop:4,flip or none
+          mixup | part 1: expected mixup:ALPHA above 0, received 'mixup'
+          flip,cutmix:0 | part 2: expected alpha above 0, received 0.0
           crop | part 1: expected crop:PADDING in pixels, received 'crop'
           crop:four | part 1: expected crop:PADDING in pixels, received 'crop:four'
           crop:0 | part 1: expected padding 1..512, received 0

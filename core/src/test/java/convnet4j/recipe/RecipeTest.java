@@ -3,6 +3,7 @@ package convnet4j.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import convnet4j.data.Augmentation;
 import convnet4j.data.HorizontalFlip;
 import convnet4j.data.RandomCrop;
 import convnet4j.errors.InputException;
@@ -50,7 +51,7 @@ class RecipeTest {
                 new Schedule.Cosine(),
                 0,
                 0,
-                List.of(new RandomCrop(4), new HorizontalFlip(0.5)),
+                Augmentation.of(new RandomCrop(4), new HorizontalFlip(0.5)),
                 Precision.AUTO,
                 BadImages.REFUSE,
                 0,

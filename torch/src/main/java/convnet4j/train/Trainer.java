@@ -317,7 +317,7 @@ public final class Trainer implements AutoCloseable {
 
   private LoadPlan plan(int epoch) {
     return LoadPlan.training(
-        recipe.batchSize(), recipe.augment(), recipe.seed(), epoch, recipe.threads());
+        recipe.batchSize(), recipe.augment().transforms(), recipe.seed(), epoch, recipe.threads());
   }
 
   @Override

@@ -1,0 +1,25 @@
+package convnet4j.data;
+
+import java.util.List;
+
+/**
+ * What becomes of training images between the disk and the network, drawn anew every time. {@link
+ * Augment} has its text form.
+ *
+ * @param transforms of each image, in order
+ * @param batchTransforms of each batch after that, in order
+ */
+public record Augmentation(List<Transform> transforms, List<BatchTransform> batchTransforms) {
+  /** Images as they are. */
+  public static final Augmentation NONE = new Augmentation(List.of(), List.of());
+
+  public Augmentation {
+    transforms = List.copyOf(transforms);
+    batchTransforms = List.copyOf(batchTransforms);
+  }
+
+  /** Changes of images alone. */
+  public static Augmentation of(Transform... transforms) {
+    return new Augmentation(List.of(transforms), List.of());
+  }
+}
