@@ -109,7 +109,7 @@ final class Counter {
       case Op.LocalResponseNorm n -> Owned.NONE;
       case Op.ChannelShuffle s -> Owned.NONE;
       case Op.PadShortcut p -> Owned.NONE;
-      case Op.Pad p -> Owned.NONE;
+      case Op.Shift s -> Owned.NONE;
       case Join j -> Owned.NONE;
     };
   }
@@ -124,7 +124,7 @@ final class Counter {
 
   private static View read(Kernel kernel, View in, Shape input) {
     return switch (kernel) {
-      case Op.Conv c -> in.through((long) c.dilation() * (c.kernel() - 1) + 1, c.stride(), 1);
+      case Op.Conv c -> in.through(c.reach(), c.stride(), 1);
       case Op.Pool p -> in.through(p.kernel(), p.stride(), 0);
       case Op.AdaptiveAvgPool p -> adaptive(in, (FeatureMap) input, p);
       case Op.PadShortcut p -> in.through(1, p.stride(), 0);
@@ -133,7 +133,7 @@ final class Counter {
       case Op.BatchNorm b -> in;
       case Op.LocalResponseNorm n -> in;
       case Op.ChannelShuffle s -> in;
-      case Op.Pad p -> in;
+      case Op.Shift s -> in;
       case Op.Activation a -> in;
       case Op.Dropout d -> in;
       case Join j -> in;

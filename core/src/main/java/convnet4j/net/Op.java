@@ -13,20 +13,26 @@ public sealed interface Op extends Layer, Kernel {
    * @param out channels produced
    * @param kernel side of the window
    * @param stride step of the window
-   * @param padding zeros added on every side
+   * @param padding zeros around the map
    * @param dilation distance of the window's taps
    * @param groups channel groups that do not see each other; {@code in} makes it depthwise
    * @param bias whether a bias is added
    */
   record Conv(
-      int in, int out, int kernel, int stride, int padding, int dilation, int groups, boolean bias)
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      Padding padding,
+      int dilation,
+      int groups,
+      boolean bias)
       implements Op {
     public Conv {
       positive("in", in);
       positive("out", out);
       positive("kernel", kernel);
       positive("stride", stride);
-      notNegative("padding", padding);
       positive("dilation", dilation);
       positive("groups", groups);
       if (in % groups != 0 || out % groups != 0) {
@@ -40,6 +46,19 @@ public sealed interface Op extends Layer, Kernel {
       }
     }
 
+    /** With {@code padding} zeros on every side. */
+    public Conv(
+        int in,
+        int out,
+        int kernel,
+        int stride,
+        int padding,
+        int dilation,
+        int groups,
+        boolean bias) {
+      this(in, out, kernel, stride, new Padding.Fixed(padding), dilation, groups, bias);
+    }
+
     /** Without dilation, groups or bias: the convolution in front of a batch norm. */
     public static Conv of(int in, int out, int kernel, int stride, int padding) {
       return new Conv(in, out, kernel, stride, padding, 1, 1, false);
@@ -47,7 +66,17 @@ public sealed interface Op extends Layer, Kernel {
 
     /** A depthwise convolution: every channel its own group. */
     public static Conv depthwise(int channels, int kernel, int stride, int padding) {
+      return depthwise(channels, kernel, stride, new Padding.Fixed(padding));
+    }
+
+    /** As {@link #depthwise(int, int, int, int)}, padded by a rule. */
+    public static Conv depthwise(int channels, int kernel, int stride, Padding padding) {
       return new Conv(channels, channels, kernel, stride, padding, 1, channels, false);
+    }
+
+    /** Side of what one output sees: the window's, dilation included. */
+    public int reach() {
+      return dilation * (kernel - 1) + 1;
     }
   }
 
@@ -82,12 +111,13 @@ public sealed interface Op extends Layer, Kernel {
    * @param mode what is taken of a window
    * @param kernel side of the window
    * @param stride step of the window
-   * @param padding added on every side, at most half the window
-   * @param ceil whether a window may reach past the border
+   * @param padding around the map, at most half the window; none of it is ever a maximum
+   * @param ceil whether a window may reach past the border; {@link Padding#SAME} settles that
    * @param countPadding whether an average divides by the zeros of the padding too, as PyTorch does
    *     by default and TensorFlow never; a maximum does not look at it
    */
-  record Pool(Mode mode, int kernel, int stride, int padding, boolean ceil, boolean countPadding)
+  record Pool(
+      Mode mode, int kernel, int stride, Padding padding, boolean ceil, boolean countPadding)
       implements Op {
     /** What is taken of a window. */
     public enum Mode {
@@ -98,11 +128,32 @@ public sealed interface Op extends Layer, Kernel {
     public Pool {
       positive("kernel", kernel);
       positive("stride", stride);
-      notNegative("padding", padding);
-      if (padding > kernel / 2) {
-        throw new IllegalArgumentException(
-            "padding is at most half the window, received " + padding + " for " + kernel);
+      switch (padding) {
+        case Padding.Fixed f -> {
+          if (f.amount() > kernel / 2) {
+            throw new IllegalArgumentException(
+                "padding is at most half the window, received " + f.amount() + " for " + kernel);
+          }
+        }
+        case Padding.Same s -> {
+          if (ceil || countPadding || (stride == 1 && kernel % 2 == 0)) {
+            throw new IllegalArgumentException(
+                "SAME settles where windows end, is not counted, and with stride 1 needs an odd"
+                    + " window");
+          }
+        }
       }
+    }
+
+    /** With {@code padding} on every side. */
+    public Pool(
+        Mode mode, int kernel, int stride, int padding, boolean ceil, boolean countPadding) {
+      this(mode, kernel, stride, new Padding.Fixed(padding), ceil, countPadding);
+    }
+
+    /** Padded as TensorFlow's "SAME" does. */
+    public static Pool same(Mode mode, int kernel, int stride) {
+      return new Pool(mode, kernel, stride, Padding.SAME, false, false);
     }
 
     public static Pool max(int kernel, int stride, int padding) {
@@ -167,10 +218,10 @@ public sealed interface Op extends Layer, Kernel {
   }
 
   /**
-   * Rows and columns of zeros around a feature map; a negative number takes that many away instead.
-   * Together they shift it: -1, 1, -1, 1 drops the first row and column and adds a last one each.
+   * A feature map without its first row and column, and with a last one of zeros each: what stride
+   * 2 passes over, in its place (the factorized reduction of NASNet).
    */
-  record Pad(int top, int bottom, int left, int right) implements Op {}
+  record Shift() implements Op {}
 
   /**
    * Response normalisation across channels (Krizhevsky, Sutskever, Hinton 2012, section 3.3), as

@@ -47,7 +47,7 @@ final class ParamSpecs {
       case Op.LocalResponseNorm n -> List.of();
       case Op.ChannelShuffle s -> List.of();
       case Op.PadShortcut p -> List.of();
-      case Op.Pad p -> List.of();
+      case Op.Shift s -> List.of();
     };
   }
 

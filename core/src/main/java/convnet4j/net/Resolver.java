@@ -162,8 +162,7 @@ public final class Resolver {
       case Op.Conv c -> {
         FeatureMap x = map(path, op, input);
         channels(path, c.in(), x);
-        int reach = c.dilation() * (c.kernel() - 1) + 1;
-        yield windows(path, x, c.out(), reach, c.stride(), c.padding(), false);
+        yield windows(path, x, c.out(), c.reach(), c.stride(), c.padding(), false);
       }
       case Op.BatchNorm b -> {
         channels(path, b.channels(), map(path, op, input));
@@ -182,19 +181,7 @@ public final class Resolver {
             (x.height() - 1) / p.stride() + 1,
             (x.width() - 1) / p.stride() + 1);
       }
-      case Op.Pad p -> {
-        FeatureMap x = map(path, op, input);
-        int height = x.height() + p.top() + p.bottom();
-        int width = x.width() + p.left() + p.right();
-        if (height < 1 || width < 1) {
-          throw new InputException(
-              String.format(
-                  "%s: expects a map of which rows and columns are left, receives %d×%d; use a"
-                      + " larger input than %s",
-                  where(path), x.height(), x.width(), network.input()));
-        }
-        yield new FeatureMap(x.channels(), height, width);
-      }
+      case Op.Shift s -> map(path, op, input);
       case Op.Linear l -> {
         if (!(input instanceof Vector v) || v.size() != l.in()) {
           throw new InputException(
@@ -222,15 +209,23 @@ public final class Resolver {
   }
 
   private FeatureMap windows(
-      String path, FeatureMap x, int channels, int reach, int stride, int padding, boolean ceil) {
-    if (x.height() + 2 * padding < reach || x.width() + 2 * padding < reach) {
+      String path,
+      FeatureMap x,
+      int channels,
+      int reach,
+      int stride,
+      Padding padding,
+      boolean ceil) {
+    int rows = padded(x.height(), reach, stride, padding);
+    int columns = padded(x.width(), reach, stride, padding);
+    if (rows < reach || columns < reach) {
       throw new InputException(
           String.format(
               "%s: expects at least %d×%d for its window, receives %d×%d; use a larger input than"
                   + " %s",
               where(path),
-              reach - 2 * padding,
-              reach - 2 * padding,
+              reach - (rows - x.height()),
+              reach - (columns - x.width()),
               x.height(),
               x.width(),
               network.input()));
@@ -241,11 +236,16 @@ public final class Resolver {
         positions(x.width(), reach, stride, padding, ceil));
   }
 
-  private static int positions(int size, int reach, int stride, int padding, boolean ceil) {
-    int room = size + 2 * padding - reach;
+  private static int padded(int size, int reach, int stride, Padding padding) {
+    return padding.before(size, reach, stride) + size + padding.after(size, reach, stride);
+  }
+
+  private static int positions(int size, int reach, int stride, Padding padding, boolean ceil) {
+    int room = padded(size, reach, stride, padding) - reach;
     int count = (ceil ? Math.ceilDiv(room, stride) : room / stride) + 1;
     // As in PyTorch, a window that would start in the padding past the end does not count.
-    return ceil && (count - 1) * stride >= size + padding ? count - 1 : count;
+    int end = padding.before(size, reach, stride) + size;
+    return ceil && (count - 1) * stride >= end ? count - 1 : count;
   }
 
   private static FeatureMap map(String path, Kernel kernel, Shape input) {

@@ -3,6 +3,7 @@ package convnet4j.render;
 import convnet4j.net.Join;
 import convnet4j.net.Kernel;
 import convnet4j.net.Op;
+import convnet4j.net.Padding;
 import java.util.Locale;
 
 /**
@@ -29,8 +30,7 @@ final class OpText {
       case Op.LocalResponseNorm n -> "local response norm " + n.size();
       case Op.ChannelShuffle s -> "channel shuffle, groups " + s.groups();
       case Op.PadShortcut p -> "pad channels " + p.before() + "+" + p.after() + stride(p.stride());
-      case Op.Pad p ->
-          "pad rows " + p.top() + "+" + p.bottom() + ", columns " + p.left() + "+" + p.right();
+      case Op.Shift s -> "shift by 1";
       case Join j -> j.name().toLowerCase(Locale.ROOT);
     };
   }
@@ -38,13 +38,18 @@ final class OpText {
   private static String conv(Op.Conv c) {
     boolean depthwise = c.groups() > 1 && c.groups() == c.in();
     String groups = c.groups() == 1 ? "" : depthwise ? ", depthwise" : ", groups " + c.groups();
-    boolean same = 2 * c.padding() == c.dilation() * (c.kernel() - 1);
+    String padding =
+        switch (c.padding()) {
+          case Padding.Fixed f -> 2 * f.amount() == c.reach() - 1 ? "" : padding(f);
+          // At stride 1 it is what keeps the size.
+          case Padding.Same s -> c.stride() == 1 ? "" : padding(s);
+        };
     return "conv "
         + square(c.kernel())
         + ", "
         + c.out()
         + stride(c.stride())
-        + (same ? "" : ", padding " + c.padding())
+        + padding
         + (c.dilation() == 1 ? "" : ", dilation " + c.dilation())
         + groups
         + (c.bias() ? ", bias" : "");
@@ -56,14 +61,22 @@ final class OpText {
           case MAX -> "max pool ";
           case AVERAGE -> "avg pool ";
         };
+    boolean padded = !p.padding().equals(new Padding.Fixed(0));
     return mode
         + square(p.kernel())
         + stride(p.stride())
-        + (p.padding() == 0 ? "" : ", padding " + p.padding())
+        + (padded ? padding(p.padding()) : "")
         + (p.ceil() ? ", ceil" : "")
-        + (p.mode() == Op.Pool.Mode.AVERAGE && p.padding() > 0 && !p.countPadding()
+        + (padded && p.mode() == Op.Pool.Mode.AVERAGE && !p.countPadding()
             ? ", padding not counted"
             : "");
+  }
+
+  private static String padding(Padding padding) {
+    return switch (padding) {
+      case Padding.Fixed f -> ", padding " + f.amount();
+      case Padding.Same s -> ", padding same";
+    };
   }
 
   private static String square(int side) {

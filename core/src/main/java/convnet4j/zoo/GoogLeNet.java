@@ -5,6 +5,8 @@ import static convnet4j.net.Layer.indexed;
 import static convnet4j.net.Layer.scope;
 import static convnet4j.net.Layer.seq;
 import static convnet4j.zoo.Layers.act;
+import static convnet4j.zoo.Layers.auxiliaryPool;
+import static convnet4j.zoo.Layers.auxiliarySide;
 import static convnet4j.zoo.Layers.flatten;
 import static convnet4j.zoo.Layers.globalPool;
 import static convnet4j.zoo.Layers.linear;
@@ -36,7 +38,7 @@ import java.util.List;
  *
  * <p>With {@code aux=true} training has the auxiliary classifiers of section 5. torchvision's pool
  * to 4×4 whatever the input; the paper's pool with windows of 5×5, for which an image has to have
- * 80 pixels a side.
+ * 79 pixels a side.
  *
  * <p>The paper's table does not follow from its own channels. Its first row is of a 7×7 depthwise
  * convolution with 8 filters a channel and a 1×1: 2.7K weights at 112×112 are its 34M operations; a
@@ -57,9 +59,28 @@ final class GoogLeNet {
   private static final Op.LocalResponseNorm RESPONSE_NORM =
       new Op.LocalResponseNorm(5, 1e-4, 0.75, 1);
 
-  /** A row of table 1, with the columns' names there: #1×1, #3×3 reduce, #3×3, …, pool proj. */
+  /** What comes between a module and the next. */
+  private enum Then {
+    NOTHING,
+    MAXPOOL3,
+    MAXPOOL4,
+    AUX1,
+    AUX2
+  }
+
+  /**
+   * A row of table 1, with the columns' names there: #1×1, #3×3 reduce, #3×3, …, pool proj; and
+   * what follows the module.
+   */
   private record Inception(
-      String name, int conv1, int reduce3, int conv3, int reduce5, int conv5, int project) {
+      String name,
+      int conv1,
+      int reduce3,
+      int conv3,
+      int reduce5,
+      int conv5,
+      int project,
+      Then then) {
     int out() {
       return conv1 + conv3 + conv5 + project;
     }
@@ -67,15 +88,15 @@ final class GoogLeNet {
 
   private static final List<Inception> TABLE =
       List.of(
-          new Inception("3a", 64, 96, 128, 16, 32, 32),
-          new Inception("3b", 128, 128, 192, 32, 96, 64),
-          new Inception("4a", 192, 96, 208, 16, 48, 64),
-          new Inception("4b", 160, 112, 224, 24, 64, 64),
-          new Inception("4c", 128, 128, 256, 24, 64, 64),
-          new Inception("4d", 112, 144, 288, 32, 64, 64),
-          new Inception("4e", 256, 160, 320, 32, 128, 128),
-          new Inception("5a", 256, 160, 320, 32, 128, 128),
-          new Inception("5b", 384, 192, 384, 48, 128, 128));
+          new Inception("3a", 64, 96, 128, 16, 32, 32, Then.NOTHING),
+          new Inception("3b", 128, 128, 192, 32, 96, 64, Then.MAXPOOL3),
+          new Inception("4a", 192, 96, 208, 16, 48, 64, Then.AUX1),
+          new Inception("4b", 160, 112, 224, 24, 64, 64, Then.NOTHING),
+          new Inception("4c", 128, 128, 256, 24, 64, 64, Then.NOTHING),
+          new Inception("4d", 112, 144, 288, 32, 64, 64, Then.AUX2),
+          new Inception("4e", 256, 160, 320, 32, 128, 128, Then.MAXPOOL4),
+          new Inception("5a", 256, 160, 320, 32, 128, 128, Then.NOTHING),
+          new Inception("5b", 384, 192, 384, 48, 128, 128, Then.NOTHING));
 
   private enum Form {
     TORCHVISION(
@@ -106,7 +127,7 @@ final class GoogLeNet {
   private GoogLeNet() {}
 
   static List<Member> members() {
-    Option aux = Option.choice(Settings.AUX, "false", List.of("false", "true"));
+    Option aux = Option.flag(Settings.AUX);
     return List.of(
         member("googlenet", TORCHVISION, Form.TORCHVISION, Member.IMAGENET, 1000, List.of(aux)),
         member("googlenet_paper", PAPER, Form.PAPER, Member.IMAGENET, 1000, List.of(aux)),
@@ -129,13 +150,14 @@ final class GoogLeNet {
     for (Inception module : TABLE) {
       layers.add(inception(in, module, style));
       in = module.out();
-      switch (module.name) {
-        case "3b" -> layers.add(pool("maxpool3", 3, style));
-        case "4a" -> layers.add(auxiliary("aux1", in, s, style));
-        case "4d" -> layers.add(auxiliary("aux2", in, s, style));
-        case "4e" -> layers.add(pool("maxpool4", style.form == Form.TORCHVISION ? 2 : 3, style));
-        default -> {}
-      }
+      layers.add(
+          switch (module.then) {
+            case NOTHING -> seq();
+            case MAXPOOL3 -> pool("maxpool3", 3, style);
+            case MAXPOOL4 -> pool("maxpool4", style.form == Form.TORCHVISION ? 2 : 3, style);
+            case AUX1 -> auxiliary("aux1", in, s, style);
+            case AUX2 -> auxiliary("aux2", in, s, style);
+          });
     }
     layers.add(globalPool());
     switch (style.form) {
@@ -204,10 +226,13 @@ final class GoogLeNet {
     }
     boolean paper = style.form == Form.PAPER;
     int positions =
-        paper ? auxiliarySide(s.input().height()) * auxiliarySide(s.input().width()) : 4 * 4;
+        paper
+            ? auxiliarySide(features(s.input().height()))
+                * auxiliarySide(features(s.input().width()))
+            : 4 * 4;
     Layer head =
         seq(
-            scope("pool", paper ? Op.Pool.average(5, 3, 0) : new Op.AdaptiveAvgPool(4, 4)),
+            paper ? auxiliaryPool() : scope("pool", new Op.AdaptiveAvgPool(4, 4)),
             chain("conv", style, conv(in, 128, 1, 1, style)),
             flatten(),
             linear("fc1", 128 * positions, 1024),
@@ -218,12 +243,11 @@ final class GoogLeNet {
   }
 
   /**
-   * Side of the paper's pool for an image of {@code side}: the stem and maxpool3 halve it thrice.
+   * A side of the maps of 4a to 4e for an image of {@code side}, but for the CIFAR form: conv1
+   * halves it upwards, three pools downwards.
    */
-  private static int auxiliarySide(int side) {
-    int features = (side + 1) / 2 / 2 / 2 / 2;
-    // Where the window does not fit, the resolver says so in its own words.
-    return Math.max(1, (features - 5) / 3 + 1);
+  private static int features(int side) {
+    return (side + 1) / 2 / 2 / 2 / 2;
   }
 
   /** Convolutions with their norms and activations, and pools, in the names of the form. */

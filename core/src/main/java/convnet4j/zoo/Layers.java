@@ -29,6 +29,19 @@ final class Layers {
     return seq(scope("avgpool", new Op.AdaptiveAvgPool(1, 1)), flatten());
   }
 
+  /** What an auxiliary classifier begins with: Szegedy et al. 2014, arXiv 1409.4842, section 5. */
+  static Layer auxiliaryPool() {
+    return scope("pool", Op.Pool.average(5, 3, 0));
+  }
+
+  /**
+   * A side of what {@link #auxiliaryPool} makes of {@code side}; 1 where its window does not fit,
+   * which the resolver then says in its own words.
+   */
+  static int auxiliarySide(int side) {
+    return Math.max(1, (side - 5) / 3 + 1);
+  }
+
   static Layer flatten() {
     return scope("flatten", new Op.Flatten());
   }

@@ -3,6 +3,8 @@ package convnet4j.zoo;
 import static convnet4j.net.Layer.scope;
 import static convnet4j.net.Layer.seq;
 import static convnet4j.zoo.Layers.act;
+import static convnet4j.zoo.Layers.auxiliaryPool;
+import static convnet4j.zoo.Layers.auxiliarySide;
 import static convnet4j.zoo.Layers.globalPool;
 import static convnet4j.zoo.Layers.linear;
 
@@ -16,8 +18,8 @@ import convnet4j.net.Shape.FeatureMap;
 import convnet4j.net.Tap;
 import convnet4j.zoo.NasNetCells.Cell;
 import convnet4j.zoo.NasNetCells.Combination;
+import convnet4j.zoo.NasNetCells.Norm;
 import convnet4j.zoo.NasNetCells.Operation;
-import convnet4j.zoo.NasNetCells.State;
 import java.util.List;
 
 /**
@@ -71,30 +73,54 @@ final class NasNet {
           List.of(3, 4, 5, 6));
 
   private enum Stem {
-    /** A 3×3 of stride 2 and two reduction cells. */
-    IMAGENET,
+    /** A 3×3 of stride 2 without padding, and two reduction cells. */
+    IMAGENET(Member.IMAGENET, 1000, 32),
     /** A 3×3. */
-    CIFAR
+    CIFAR(Member.CIFAR, 10, 96);
+
+    final FeatureMap input;
+    final int classes;
+
+    /** Of the 3×3. */
+    final int filters;
+
+    Stem(FeatureMap input, int classes, int filters) {
+      this.input = input;
+      this.classes = classes;
+      this.filters = filters;
+    }
+
+    Op.Conv conv(int channels) {
+      return switch (this) {
+        case IMAGENET -> Op.Conv.of(channels, filters, 3, 2, 0);
+        case CIFAR -> Op.Conv.of(channels, filters, 3, 1, 1);
+      };
+    }
+
+    /** A side of what the 3×3 yields. */
+    int side(int image) {
+      return switch (this) {
+        case IMAGENET -> (image - 1) / 2;
+        case CIFAR -> image;
+      };
+    }
   }
+
+  /**
+   * N @ P.
+   *
+   * @param cells N
+   * @param filters P; a convolution of the first normal cells has P/24
+   */
+  private record Size(int cells, int filters) {}
 
   /**
    * A row of the table.
    *
-   * @param cells N
-   * @param filters of a convolution in the first normal cells, P/24
-   * @param stemFilters of the first convolution
    * @param dropout before the last layer
    */
   private record Variant(
-      String name,
-      String source,
-      Stem stem,
-      int cells,
-      int filters,
-      int stemFilters,
-      double eps,
-      double momentum,
-      double dropout) {}
+      String name, String source, Stem stem, Size size, Norm norm, double dropout) {}
 
   private static final List<Variant> TABLE =
       List.of(
@@ -102,21 +128,15 @@ final class NasNet {
               "nasnet_a_mobile",
               "Zoph et al. 2017, arXiv 1707.07012, table 3, NASNet-A (4 @ 1056)",
               Stem.IMAGENET,
-              4,
-              44,
-              32,
-              1e-3,
-              3e-4,
+              new Size(4, 1056),
+              new Norm(1e-3, 3e-4),
               0.5),
           new Variant(
               "nasnet_a_cifar",
               "Zoph et al. 2017, arXiv 1707.07012, table 1, NASNet-A (6 @ 768)",
               Stem.CIFAR,
-              6,
-              32,
-              96,
-              1e-5,
-              0.1,
+              new Size(6, 768),
+              new Norm(1e-5, 0.1),
               0));
 
   private NasNet() {}
@@ -126,48 +146,39 @@ final class NasNet {
   }
 
   private static Member member(Variant v) {
-    FeatureMap input = v.stem == Stem.IMAGENET ? Member.IMAGENET : Member.CIFAR;
-    int classes = v.stem == Stem.IMAGENET ? 1000 : 10;
-    Option aux = Option.choice(Settings.AUX, "false", List.of("false", "true"));
-    List<Option> options = Member.options(ActivationKind.RELU, input, classes, List.of(aux));
+    FeatureMap input = v.stem.input;
+    int classes = v.stem.classes;
+    List<Option> options =
+        Member.options(ActivationKind.RELU, input, classes, List.of(Option.flag(Settings.AUX)));
     return new Member(
         new Entry(v.name, "NASNet", v.source, input, classes, options), INIT, s -> layer(v, s));
   }
 
   private static Layer layer(Variant v, Settings s) {
-    NasNetCells cells = new NasNetCells(s.activation(), v.eps, v.momentum);
-    State before = null;
-    State now = cells.stem(s.input(), v.stemFilters, v.stem == Stem.IMAGENET);
+    int n = v.size.cells;
+    int first = v.size.filters / 24;
+    NasNetCells cells = new NasNetCells(v.stem.conv(s.input().channels()), s.activation(), v.norm);
     if (v.stem == Stem.IMAGENET) {
-      for (int i = 0; i < 2; i++) {
-        int filters = v.filters >> (2 - i);
-        State next = cells.cell("cell_stem_" + i, REDUCTION, now, before, filters);
-        before = now;
-        now = next;
-      }
+      cells.append("cell_stem_0", REDUCTION, first / 4);
+      cells.append("cell_stem_1", REDUCTION, first / 2);
     }
-    for (int i = 0; i < 3 * v.cells; i++) {
-      int stage = i / v.cells;
-      int filters = v.filters << stage;
-      if (stage > 0 && i % v.cells == 0) {
-        State next = cells.cell("reduction_cell_" + (stage - 1), REDUCTION, now, before, filters);
-        before = now;
-        now = next;
+    for (int i = 0; i < 3 * n; i++) {
+      int stage = i / n;
+      int filters = first << stage;
+      if (stage > 0 && i % n == 0) {
+        cells.append("reduction_cell_" + (stage - 1), REDUCTION, filters);
       }
-      State next = cells.cell("cell_" + i, NORMAL, now, before, filters);
-      before = now;
-      now = next;
-      if (s.aux() && i == 2 * v.cells - 1) {
-        Layer head = auxiliary(cells, now, s);
-        cells.read(now, new Tap("aux_" + i, head, AUXILIARY_WEIGHT));
+      cells.append("cell_" + i, NORMAL, filters);
+      if (s.aux() && i == 2 * n - 1) {
+        Layer head = auxiliary(cells, v.stem, s);
+        cells.read(new Tap("aux_" + i, head, AUXILIARY_WEIGHT));
       }
     }
     cells.read(
-        now,
         seq(
             globalPool(),
             v.dropout == 0 ? seq() : scope("dropout", new Op.Dropout(v.dropout)),
-            linear("fc", now.channels(), s.classes())));
+            linear("fc", cells.channels(), s.classes())));
     return cells.layer();
   }
 
@@ -175,11 +186,12 @@ final class NasNet {
    * The last convolution's window is the whole map, 4×4 at the networks' own sizes. Where the map
    * is not square, its shorter side, and the mean over the places that are left.
    */
-  private static Layer auxiliary(NasNetCells cells, State x, Settings s) {
-    int side = Math.max(1, (Math.min(x.height(), x.width()) - 5) / 3 + 1);
+  private static Layer auxiliary(NasNetCells cells, Stem stem, Settings s) {
+    int image = Math.min(s.input().height(), s.input().width());
+    int side = auxiliarySide(cells.side(stem.side(image)));
     return seq(
-        scope("pool", Op.Pool.average(5, 3, 0)),
-        scope("proj", Op.Conv.of(x.channels(), 128, 1, 1, 0)),
+        auxiliaryPool(),
+        scope("proj", Op.Conv.of(cells.channels(), 128, 1, 1, 0)),
         cells.norm("aux_bn0", 128),
         act("act0", s.activation()),
         scope("conv", Op.Conv.of(128, 768, side, 1, 0)),

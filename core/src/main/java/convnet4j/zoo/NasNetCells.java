@@ -8,7 +8,7 @@ import convnet4j.net.Dag;
 import convnet4j.net.Join;
 import convnet4j.net.Layer;
 import convnet4j.net.Op;
-import convnet4j.net.Shape.FeatureMap;
+import convnet4j.net.Padding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,17 +19,23 @@ import java.util.Map;
  * outputs before it. Convolutions come as activation, convolution, batch norm; a separable one is
  * depthwise and pointwise without anything between, and is applied twice (appendix A.4).
  *
- * <p>Where stride 2 halves an even size, windows are padded at the end only, as TensorFlow's "SAME"
- * does, so this wiring has to know the sizes.
+ * <p>Windows are padded by TensorFlow's "SAME". Nothing depends on the size of the image: an output
+ * has another size than the one before it when a reduction cell lies between.
  */
 final class NasNetCells {
   private final ActivationKind activation;
-  private final double eps;
-  private final double momentum;
+  private final Norm norm;
   private final Dag.Builder dag = new Dag.Builder();
+  private State now;
+
+  /** What the cell before the last yielded; null as long as there is none. */
+  private State before;
 
   /** By node, the node that activates it: many layers read the same. */
   private final Map<Integer, Integer> activated = new HashMap<>();
+
+  /** The constants of every batch norm, as {@link Op.BatchNorm} has them. */
+  record Norm(double eps, double momentum) {}
 
   /** What the search chose among that these cells need; the number is the window's side. */
   enum Operation {
@@ -60,35 +66,51 @@ final class NasNetCells {
    */
   record Cell(int stride, List<Combination> combinations, List<Integer> outputs) {}
 
-  /** A value of the network and its shape. */
-  record State(int node, int channels, int height, int width) {
-    private State with(int node, int channels, int stride) {
-      return new State(node, channels, Math.ceilDiv(height, stride), Math.ceilDiv(width, stride));
-    }
-
-    private boolean sameSize(State other) {
-      return height == other.height && width == other.width;
+  /**
+   * A value of the network.
+   *
+   * @param stride distance of its neighbours where the stem's have 1
+   */
+  private record State(int node, int channels, int stride) {
+    private State with(int node, int channels, int step) {
+      return new State(node, channels, stride * step);
     }
   }
 
-  NasNetCells(ActivationKind activation, double eps, double momentum) {
+  /**
+   * A cell that is being wired.
+   *
+   * @param filters channels of every hidden state but, at times, the second
+   * @param states so far
+   */
+  private record Wiring(String name, Cell cell, int filters, List<State> states) {
+    /** {@code layer} under the name of its {@code place} in the cell. */
+    private Layer at(String place, Layer layer) {
+      return scope(name, scope(place, layer));
+    }
+  }
+
+  /** Begins with {@code stem}, a convolution. */
+  NasNetCells(Op.Conv stem, ActivationKind activation, Norm norm) {
     this.activation = activation;
-    this.eps = eps;
-    this.momentum = momentum;
+    this.norm = norm;
+    int node = dag.add(seq(scope("conv0", stem), norm("conv0_bn", stem.out())), Dag.INPUT);
+    this.now = new State(node, stem.out(), 1);
   }
 
-  /** The first convolution, 3×3; {@code strided} with stride 2 and without padding. */
-  State stem(FeatureMap image, int filters, boolean strided) {
-    Op.Conv conv = Op.Conv.of(image.channels(), filters, 3, strided ? 2 : 1, strided ? 0 : 1);
-    int node = dag.add(seq(scope("conv0", conv), norm("conv0_bn", filters)), Dag.INPUT);
-    return strided
-        ? new State(node, filters, (image.height() - 1) / 2, (image.width() - 1) / 2)
-        : new State(node, filters, image.height(), image.width());
+  /** Channels of the last output. */
+  int channels() {
+    return now.channels;
   }
 
-  /** Adds {@code layer}, which reads {@code x} activated. */
-  void read(State x, Layer layer) {
-    dag.add(layer, activate(x));
+  /** A side of the last output where the stem's is {@code stem}. */
+  int side(int stem) {
+    return Math.ceilDiv(stem, now.stride);
+  }
+
+  /** Adds {@code layer}, which reads the last output activated and is not read by cells. */
+  void read(Layer layer) {
+    dag.add(layer, activate(now));
   }
 
   /** All that was wired. */
@@ -97,25 +119,20 @@ final class NasNetCells {
   }
 
   Layer norm(String name, int channels) {
-    return scope(name, new Op.BatchNorm(channels, eps, momentum));
+    return scope(name, new Op.BatchNorm(channels, norm.eps, norm.momentum));
   }
 
-  /**
-   * A cell.
-   *
-   * @param now the last output
-   * @param before the one before, null if there is none: then {@code now} stands for it, as it is
-   * @param filters channels of every hidden state but that
-   */
-  State cell(String name, Cell cell, State now, State before, int filters) {
+  /** Adds a cell. Where there is no output before the last, the last stands for it, as it is. */
+  void append(String name, Cell cell, int filters) {
     List<State> states = new ArrayList<>();
     states.add(project(name, "1x1", "beginning_bn", now, filters));
-    states.add(before == null ? now : fitted(name, before, now, filters));
+    states.add(before == null ? now : fitted(name, filters));
+    Wiring wiring = new Wiring(name, cell, filters, states);
     for (int i = 0; i < cell.combinations.size(); i++) {
       Combination c = cell.combinations.get(i);
-      String at = "comb_iter_" + i;
-      State left = operand(name, at + "_left", c.left, c.leftState, cell, states, filters);
-      State right = operand(name, at + "_right", c.right, c.rightState, cell, states, filters);
+      String place = "comb_iter_" + i;
+      State left = operand(wiring, place + "_left", c.left, c.leftState);
+      State right = operand(wiring, place + "_right", c.right, c.rightState);
       int sum = dag.join(name, Join.SUM, List.of(left.node, right.node));
       states.add(left.with(sum, filters, 1));
     }
@@ -125,15 +142,16 @@ final class NasNetCells {
       outputs.add(
           state.channels == filters
               ? state.node
-              : dag.add(in(name, "reduction_" + output, conv1x1(state, filters)), state.node));
+              : dag.add(wiring.at("reduction_" + output, conv1x1(state, filters)), state.node));
     }
     int node = dag.join(name, Join.CONCAT, outputs);
-    return states.getLast().with(node, filters * outputs.size(), 1);
+    before = now;
+    now = states.getLast().with(node, filters * outputs.size(), 1);
   }
 
   /** The output before the last in the size of the last and with {@code filters} channels. */
-  private State fitted(String name, State before, State now, int filters) {
-    if (!before.sameSize(now)) {
+  private State fitted(String name, int filters) {
+    if (before.stride != now.stride) {
       return factorizedReduction(name, before, filters);
     }
     return before.channels == filters
@@ -145,24 +163,19 @@ final class NasNetCells {
   private State factorizedReduction(String name, State x, int filters) {
     int half = filters / 2;
     int source = activate(x);
-    int shifted = dag.add(in(name, "path2_shift", new Op.Pad(-1, 1, -1, 1)), source);
-    int path1 = dag.add(in(name, "path1_conv", Op.Conv.of(x.channels, half, 1, 2, 0)), source);
-    Op.Conv rest = Op.Conv.of(x.channels, filters - half, 1, 2, 0);
-    int path2 = dag.add(in(name, "path2_conv", rest), shifted);
+    Op.Conv conv1 = Op.Conv.of(x.channels, half, 1, 2, 0);
+    Op.Conv conv2 = Op.Conv.of(x.channels, filters - half, 1, 2, 0);
+    Layer shifted = seq(scope("path2_shift", new Op.Shift()), scope("path2_conv", conv2));
+    int path1 = dag.add(scope(name, scope("path1_conv", conv1)), source);
+    int path2 = dag.add(scope(name, shifted), source);
     int both = dag.join(name, Join.CONCAT, List.of(path1, path2));
     return x.with(dag.add(scope(name, norm("final_path_bn", filters)), both), filters, 2);
   }
 
-  private State operand(
-      String name,
-      String place,
-      Operation operation,
-      int state,
-      Cell cell,
-      List<State> states,
-      int filters) {
-    State x = states.get(state);
-    int stride = state < 2 ? cell.stride : 1;
+  private State operand(Wiring cell, String place, Operation operation, int state) {
+    State x = cell.states.get(state);
+    int stride = state < 2 ? cell.cell.stride : 1;
+    int filters = cell.filters;
     int kernel = operation.kernel;
     boolean fits = x.channels == filters;
     return switch (operation) {
@@ -172,17 +185,17 @@ final class NasNetCells {
         }
         Op.Conv conv = Op.Conv.of(x.channels, filters, 1, stride, 0);
         Layer projection = seq(scope("1x1", conv), norm("bn_1", filters));
-        yield x.with(dag.add(in(name, place, projection), activate(x)), filters, stride);
+        yield x.with(dag.add(cell.at(place, projection), activate(x)), filters, stride);
       }
       case SEPARABLE_3, SEPARABLE_5, SEPARABLE_7 -> {
-        Layer layer = in(name, place, separable(x, filters, kernel, stride));
+        Layer layer = cell.at(place, separable(x, filters, kernel, stride));
         yield x.with(dag.add(layer, activate(x)), filters, stride);
       }
       case AVERAGE_3, MAX_3 -> {
         Op.Pool.Mode mode = operation == Operation.MAX_3 ? Op.Pool.Mode.MAX : Op.Pool.Mode.AVERAGE;
-        Layer pool = pooled(x, new Op.Pool(mode, kernel, stride, kernel / 2, false, false));
+        Layer pool = Op.Pool.same(mode, kernel, stride);
         Layer layer = fits ? pool : seq(pool, conv1x1(x, filters));
-        yield x.with(dag.add(in(name, place, layer), x.node), filters, stride);
+        yield x.with(dag.add(cell.at(place, layer), x.node), filters, stride);
       }
     };
   }
@@ -198,54 +211,21 @@ final class NasNetCells {
 
   private Layer separable(State x, int filters, int kernel, int stride) {
     return seq(
-        scope(
-            "separable_1",
-            seq(
-                scope("depthwise", depthwise(x, kernel, stride)),
-                scope("pointwise", Op.Conv.of(x.channels, filters, 1, 1, 0)))),
+        scope("separable_1", depthwiseAndPoint(x.channels, filters, kernel, stride)),
         norm("bn_sep_1", filters),
         new Op.Activation(activation),
-        scope(
-            "separable_2",
-            seq(
-                scope("depthwise", Op.Conv.depthwise(filters, kernel, 1, kernel / 2)),
-                scope("pointwise", Op.Conv.of(filters, filters, 1, 1, 0)))),
+        scope("separable_2", depthwiseAndPoint(filters, filters, kernel, 1)),
         norm("bn_sep_2", filters));
   }
 
-  private static Layer depthwise(State x, int kernel, int stride) {
-    int around = kernel / 2;
-    if (stride == 1 || (early(x.height) == 0 && early(x.width) == 0)) {
-      return Op.Conv.depthwise(x.channels, kernel, stride, around);
-    }
-    Op.Pad pad = new Op.Pad(around - early(x.height), around, around - early(x.width), around);
-    return seq(pad, Op.Conv.depthwise(x.channels, kernel, stride, 0));
-  }
-
-  /**
-   * One more row before the first moves all windows up by one, so that they start where they
-   * should, but for a first window that is taken away again. A pool of stride 2 cannot be padded
-   * beforehand, since zeros are values to it.
-   */
-  private static Layer pooled(State x, Op.Pool pool) {
-    int top = early(x.height);
-    int left = early(x.width);
-    return pool.stride() == 1 || (top == 0 && left == 0)
-        ? pool
-        : seq(new Op.Pad(top, 0, left, 0), pool, new Op.Pad(-top, 0, -left, 0));
-  }
-
-  /** By how much padding alike on both sides puts windows of stride 2 before their place. */
-  private static int early(int size) {
-    return 1 - size % 2;
+  private static Layer depthwiseAndPoint(int in, int out, int kernel, int stride) {
+    return seq(
+        scope("depthwise", Op.Conv.depthwise(in, kernel, stride, Padding.SAME)),
+        scope("pointwise", Op.Conv.of(in, out, 1, 1, 0)));
   }
 
   private int activate(State x) {
     return activated.computeIfAbsent(
         x.node, node -> dag.add(scope("act", new Op.Activation(activation)), node));
-  }
-
-  private static Layer in(String cell, String place, Layer layer) {
-    return scope(cell, scope(place, layer));
   }
 }

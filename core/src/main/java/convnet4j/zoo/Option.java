@@ -19,6 +19,11 @@ public record Option(String key, String initial, List<String> values, String for
     return new Option(key, initial, values, String.join("|", values));
   }
 
+  /** Off unless it is set. */
+  static Option flag(String key) {
+    return choice(key, "false", List.of("false", "true"));
+  }
+
   static Option free(String key, String initial, String form) {
     return new Option(key, initial, List.of(), form);
   }

@@ -13,7 +13,7 @@ import static convnet4j.zoo.Layers.linear;
 
 import convnet4j.net.ActivationKind;
 import convnet4j.net.Layer;
-import convnet4j.net.Op;
+import convnet4j.zoo.ResidualBlocks.Body;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,39 +49,27 @@ final class PreActResNet {
     KUANGLIU
   }
 
-  private enum Unit {
-    TWO_LAYERS(1),
-    BOTTLENECK(4);
-
-    /** Channels that a unit yields per channel of its 3×3 convolutions. */
-    final int expansion;
-
-    Unit(int expansion) {
-      this.expansion = expansion;
-    }
-  }
-
   /** A row of the table; stage i has {@code units[i]} units of {@code width}·2^i channels. */
   private record Variant(
-      String name, String source, Form form, Unit unit, int width, List<Integer> units) {}
+      String name, String source, Form form, Body body, int width, List<Integer> units) {}
 
   private static final List<Variant> TABLE =
       List.of(
-          paper(110, Unit.TWO_LAYERS, 18),
-          paper(164, Unit.BOTTLENECK, 18),
-          paper(1001, Unit.BOTTLENECK, 111),
+          paper(110, Body.BASIC, 18),
+          paper(164, Body.BOTTLENECK, 18),
+          paper(1001, Body.BOTTLENECK, 111),
           new Variant(
               "preact_resnet18_cifar",
               KUANGLIU,
               Form.KUANGLIU,
-              Unit.TWO_LAYERS,
+              Body.BASIC,
               64,
               List.of(2, 2, 2, 2)));
 
   private PreActResNet() {}
 
-  private static Variant paper(int depth, Unit unit, int n) {
-    return new Variant("preact_resnet" + depth, PAPER, Form.PAPER, unit, 16, List.of(n, n, n));
+  private static Variant paper(int depth, Body body, int n) {
+    return new Variant("preact_resnet" + depth, PAPER, Form.PAPER, body, 16, List.of(n, n, n));
   }
 
   static List<Member> members() {
@@ -95,7 +83,7 @@ final class PreActResNet {
             ActivationKind.RELU,
             Member.CIFAR,
             10,
-            v.unit == Unit.BOTTLENECK ? List.of(stride) : List.of());
+            v.body == Body.BOTTLENECK ? List.of(stride) : List.of());
     Entry entry = new Entry(v.name, "PreActResNet", v.source, Member.CIFAR, 10, options);
     return new Member(entry, ResNet.INIT, s -> layer(v, s));
   }
@@ -110,7 +98,7 @@ final class PreActResNet {
       for (int i = 0; i < v.units.get(stage); i++) {
         boolean early = v.form == Form.PAPER && stage == 0 && i == 0;
         units.add(unit(v, in, width, stage > 0 && i == 0 ? 2 : 1, early, s));
-        in = width * v.unit.expansion;
+        in = width * v.body.expansion;
       }
       layers.add(scope("layer" + (stage + 1), indexed(units)));
     }
@@ -128,13 +116,13 @@ final class PreActResNet {
    * @param early whether it activates before its paths part even if it keeps the shape
    */
   private static Layer unit(Variant v, int in, int width, int stride, boolean early, Settings s) {
-    int out = width * v.unit.expansion;
+    int out = width * v.body.expansion;
     int first = s.strideOnFirst() ? stride : 1;
     ActivationKind activation = s.activation();
     Layer before = seq(bn("bn1", in), act("act1", activation));
     Layer body =
-        switch (v.unit) {
-          case TWO_LAYERS ->
+        switch (v.body) {
+          case BASIC ->
               seq(
                   conv("conv1", 3, in, width, stride),
                   bn("bn2", width),
@@ -157,9 +145,8 @@ final class PreActResNet {
   }
 
   private static Layer shortcut(Variant v, int in, int out, int stride) {
-    if (v.form == Form.PAPER && v.unit == Unit.TWO_LAYERS) {
-      int zeros = (out - in) / 2;
-      return scope("downsample", new Op.PadShortcut(zeros, out - in - zeros, stride));
+    if (v.form == Form.PAPER && v.body == Body.BASIC) {
+      return ResidualBlocks.padded(in, out, stride);
     }
     return scope("downsample", conv("0", 1, in, out, stride));
   }

@@ -1,11 +1,8 @@
 package convnet4j.zoo;
 
-import static convnet4j.net.Layer.identity;
 import static convnet4j.net.Layer.indexed;
-import static convnet4j.net.Layer.product;
 import static convnet4j.net.Layer.scope;
 import static convnet4j.net.Layer.seq;
-import static convnet4j.net.Layer.sum;
 import static convnet4j.zoo.Layers.act;
 import static convnet4j.zoo.Layers.bn;
 import static convnet4j.zoo.Layers.conv;
@@ -19,10 +16,13 @@ import convnet4j.net.Initialisation.Fan;
 import convnet4j.net.Layer;
 import convnet4j.net.Op;
 import convnet4j.net.Shape.FeatureMap;
+import convnet4j.zoo.ResidualBlocks.Block;
+import convnet4j.zoo.ResidualBlocks.Body;
+import convnet4j.zoo.ResidualBlocks.Shortcut;
+import convnet4j.zoo.ResidualBlocks.Style;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -59,61 +59,9 @@ final class ResNet {
           new Initialisation.UniformFanIn(),
           new Initialisation.UniformFanIn());
 
-  /** What goes around a block (section 3.3 and "identity vs. projection shortcuts" in 4.1). */
-  enum Shortcut {
-    /** Nothing: the plain networks. */
-    NONE,
-    /** Zeros for the channels that come to it; no parameters. */
-    A,
-    /** A projection where the shape changes, the identity elsewhere. */
-    B,
-    /** A projection around every block. */
-    C
-  }
-
-  /**
-   * What a block makes of its input x: the paper's, and three ideas that a student presentation on
-   * CIFAR-10 tried and dropped. F is the residual function; a shortcut that changes the shape
-   * carries its projection of x, or of x², in their place.
-   */
-  enum Block {
-    /** ReLU(F(x) + x). */
-    STANDARD,
-    /**
-     * ReLU(F(x) + x) with a bottleneck upside down, narrow-wide-narrow: 1×1 to four times the
-     * channels, 3×3 among those, 1×1 back. How wide the presentation does not say; four is what the
-     * paper's bottleneck narrows by. In place of two 3×3, so for basic blocks only.
-     */
-    REVERSED_BOTTLENECK,
-    /** ReLU(F(x)) + x. */
-    RELU_THEN_ADD,
-    /**
-     * ReLU(F(x) + x²), element by element. Over n blocks without a projection, whose batch norm
-     * normalises, values grow as x^(2^n): 18 layers with shortcut B have two such blocks at a time
-     * and stay below 10⁴ at the start, six or seven leave float32. With shortcut C none is without.
-     */
-    ADD_SQUARE;
-
-    String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private enum Stem {
     IMAGENET,
     CIFAR
-  }
-
-  private enum Body {
-    BASIC(1),
-    BOTTLENECK(4);
-
-    /** Channels that a block yields per channel of its 3×3 convolutions. */
-    final int expansion;
-
-    Body(int expansion) {
-      this.expansion = expansion;
-    }
   }
 
   /** A row of the table; stage i has {@code blocks[i]} blocks of {@code width}·2^i channels. */
@@ -125,9 +73,6 @@ final class ResNet {
       Shortcut shortcut,
       int width,
       List<Integer> blocks) {}
-
-  private record Style(
-      ActivationKind activation, Shortcut shortcut, Block block, boolean strideOnFirst) {}
 
   private ResNet() {}
 
@@ -213,15 +158,7 @@ final class ResNet {
       List<Layer> blocks = new ArrayList<>();
       for (int i = 0; i < v.blocks.get(stage); i++) {
         int stride = stage > 0 && i == 0 ? 2 : 1;
-        blocks.add(
-            switch (v.body) {
-              case BASIC ->
-                  style.block == Block.REVERSED_BOTTLENECK
-                      ? threeLayers(in, Body.BOTTLENECK.expansion * width, width, stride, style)
-                      : basic(in, width, stride, style);
-              case BOTTLENECK ->
-                  threeLayers(in, width, Body.BOTTLENECK.expansion * width, stride, style);
-            });
+        blocks.add(ResidualBlocks.block(v.body, in, width, stride, style));
         in = width * v.body.expansion;
       }
       layers.add(scope("layer" + (stage + 1), indexed(blocks)));
@@ -237,73 +174,10 @@ final class ResNet {
           seq(
               conv("conv1", 7, in, out, 2),
               bn("bn1", out),
-              act("act1", style.activation),
+              act("act1", style.activation()),
               scope("maxpool", Op.Pool.max(3, 2, 1)));
       case CIFAR ->
-          seq(conv("conv1", 3, in, out, 1), bn("bn1", out), act("act1", style.activation));
+          seq(conv("conv1", 3, in, out, 1), bn("bn1", out), act("act1", style.activation()));
     };
-  }
-
-  private static Layer basic(int in, int width, int stride, Style style) {
-    Layer body =
-        seq(
-            conv("conv1", 3, in, width, stride),
-            bn("bn1", width),
-            act("act1", style.activation),
-            conv("conv2", 3, width, width, 1),
-            bn("bn2", width));
-    return block(body, in, width, stride, style, act("act2", style.activation));
-  }
-
-  /** 1×1, 3×3, 1×1, the 3×3 among {@code inner} channels. */
-  private static Layer threeLayers(int in, int inner, int out, int stride, Style style) {
-    int first = style.strideOnFirst ? stride : 1;
-    Layer body =
-        seq(
-            conv("conv1", 1, in, inner, first),
-            bn("bn1", inner),
-            act("act1", style.activation),
-            conv("conv2", 3, inner, inner, stride / first),
-            bn("bn2", inner),
-            act("act2", style.activation),
-            conv("conv3", 1, inner, out, 1),
-            bn("bn3", out));
-    return block(body, in, out, stride, style, act("act3", style.activation));
-  }
-
-  private static Layer block(
-      Layer body, int in, int out, int stride, Style style, Layer activation) {
-    return switch (style.block) {
-      case STANDARD, REVERSED_BOTTLENECK, ADD_SQUARE ->
-          seq(residual(body, in, out, stride, style), activation);
-      case RELU_THEN_ADD -> residual(seq(body, activation), in, out, stride, style);
-    };
-  }
-
-  private static Layer residual(Layer body, int in, int out, int stride, Style style) {
-    boolean same = in == out && stride == 1;
-    return switch (style.shortcut) {
-      case NONE -> body;
-      case A -> around(body, same ? identity() : padded(in, out, stride), style);
-      case B -> around(body, same ? identity() : projection(in, out, stride), style);
-      case C -> around(body, projection(in, out, stride), style);
-    };
-  }
-
-  private static Layer around(Layer body, Layer shortcut, Style style) {
-    return sum(
-        body,
-        style.block == Block.ADD_SQUARE
-            ? seq(product(identity(), identity()), shortcut)
-            : shortcut);
-  }
-
-  private static Layer padded(int in, int out, int stride) {
-    int before = (out - in) / 2;
-    return scope("downsample", new Op.PadShortcut(before, out - in - before, stride));
-  }
-
-  private static Layer projection(int in, int out, int stride) {
-    return scope("downsample", seq(conv("0", 1, in, out, stride), bn("1", out)));
   }
 }

@@ -61,8 +61,8 @@ final class Settings {
     return Boolean.parseBoolean(values.get(AUX));
   }
 
-  ResNet.Block block() {
-    return ResNet.Block.valueOf(values.get(BLOCK).toUpperCase(Locale.ROOT));
+  ResidualBlocks.Block block() {
+    return ResidualBlocks.Block.valueOf(values.get(BLOCK).toUpperCase(Locale.ROOT));
   }
 
   /**
@@ -99,8 +99,8 @@ final class Settings {
     return new FeatureMap(channels, height, width);
   }
 
-  ResNet.Shortcut shortcut() {
-    return ResNet.Shortcut.valueOf(values.get(SHORTCUT));
+  ResidualBlocks.Shortcut shortcut() {
+    return ResidualBlocks.Shortcut.valueOf(values.get(SHORTCUT));
   }
 
   double width() {

@@ -26,10 +26,8 @@ import java.util.List;
  * leaves out. The dropout before the last layer is the paper's (section 4.3), not Keras's.
  *
  * <p>Padding is TensorFlow's. The two convolutions of the stem have none. The strided pools are
- * "same": of an odd side, one pixel before and after; of an even side, one after only, which is
- * here a window that reaches past the border. At 299×299 their sides are 147, 74, 37 and 19. Where
- * one side is even and the other odd, as a rectangle may have it, both are padded on both ends.
- * (PyTorch ports pad everywhere on both ends, and shift the second block by a pixel.)
+ * "same": at 299×299 they read sides of 147, 74, 37 and 19, and the second is padded at the end
+ * only. (PyTorch ports pad everywhere on both ends, and shift the second block by a pixel.)
  *
  * <p>Keras reports 22,910,480 parameters: these, and 54,528 running statistics. The 8.40 billion
  * multiply-adds that osmr/imgclsmob prints are 8.36 of convolutions and the last layer, and others.
@@ -80,23 +78,18 @@ final class Xception {
 
   private static Layer layer(Settings s) {
     ActivationKind activation = s.activation();
-    FeatureMap image = s.input();
     List<Layer> layers = new ArrayList<>();
-    layers.add(scope("conv1", Op.Conv.of(image.channels(), 32, 3, 2, 0)));
+    layers.add(scope("conv1", Op.Conv.of(s.input().channels(), 32, 3, 2, 0)));
     layers.add(normActivated("1", 32, activation));
     layers.add(scope("conv2", Op.Conv.of(32, 64, 3, 1, 0)));
     layers.add(normActivated("2", 64, activation));
-    int height = (image.height() - 1) / 2 - 2;
-    int width = (image.width() - 1) / 2 - 2;
     int in = 64;
     for (int i = 0; i < TABLE.size(); i++) {
       Block b = TABLE.get(i);
       // The stem has just activated what the first block reads.
-      Layer body = body(in, b, i > 0, activation, pool(height, width));
+      Layer body = body(in, b, i > 0, activation);
       layers.add(scope("block" + (i + 1), residual(body, in, b)));
       in = b.channels.getLast();
-      height = Math.ceilDiv(height, b.stride);
-      width = Math.ceilDiv(width, b.stride);
     }
     layers.add(scope("conv3", separable(in, 1536)));
     layers.add(normActivated("3", 1536, activation));
@@ -108,8 +101,7 @@ final class Xception {
     return seq(layers);
   }
 
-  private static Layer body(
-      int in, Block b, boolean activatedFirst, ActivationKind activation, Op.Pool pool) {
+  private static Layer body(int in, Block b, boolean activatedFirst, ActivationKind activation) {
     List<Layer> layers = new ArrayList<>();
     int from = in;
     for (int out : b.channels) {
@@ -121,7 +113,7 @@ final class Xception {
       from = out;
     }
     if (b.stride > 1) {
-      layers.add(pool);
+      layers.add(Op.Pool.same(Op.Pool.Mode.MAX, 3, b.stride));
     }
     return scope("rep", indexed(layers));
   }
@@ -148,11 +140,5 @@ final class Xception {
 
   private static Layer normActivated(String number, int channels, ActivationKind activation) {
     return seq(scope("bn" + number, norm(channels)), act("act" + number, activation));
-  }
-
-  /** A side of 2 is within one window, wherever that window starts. */
-  private static Op.Pool pool(int height, int width) {
-    boolean even = height % 2 == 0 && width % 2 == 0;
-    return even && Math.min(height, width) > 2 ? Op.Pool.maxCeil(3, 2, 0) : Op.Pool.max(3, 2, 1);
   }
 }

@@ -62,6 +62,43 @@ class WindowTest {
         .isEqualTo(new FeatureMap(1, windows, windows));
   }
 
+  /** TensorFlow's own words: out = ⌈in / stride⌉, whatever the window. */
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void samePaddingLeavesAWindowPerStep(
+      @ForAll @IntRange(min = 1, max = 40) int height,
+      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(max = 3) int half,
+      @ForAll @IntRange(min = 1, max = 5) int stride,
+      @ForAll @IntRange(min = 1, max = 3) int dilation) {
+    int kernel = 2 * half + 1;
+    FeatureMap expected =
+        new FeatureMap(1, Math.ceilDiv(height, stride), Math.ceilDiv(width, stride));
+
+    assertThat(
+            output(
+                height, width, new Op.Conv(1, 1, kernel, stride, Padding.SAME, dilation, 1, false)))
+        .isEqualTo(expected);
+    assertThat(output(height, width, Op.Pool.same(Op.Pool.Mode.MAX, kernel, stride)))
+        .isEqualTo(expected);
+  }
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void samePaddingIsTheLeastThatFitsAndTheOddOneComesLast(
+      @ForAll @IntRange(min = 1, max = 40) int size,
+      @ForAll @IntRange(min = 1, max = 9) int reach,
+      @ForAll @IntRange(min = 1, max = 5) int stride) {
+    int before = Padding.SAME.before(size, reach, stride);
+    int after = Padding.SAME.after(size, reach, stride);
+    int lastWindowEnds = (Math.ceilDiv(size, stride) - 1) * stride - before + reach;
+
+    assertThat(after - before).isBetween(0, 1);
+    if (before + after > 0) {
+      assertThat(lastWindowEnds).isEqualTo(size + after);
+    } else {
+      assertThat(lastWindowEnds).isLessThanOrEqualTo(size);
+    }
+  }
+
   private static int fitting(int size, int kernel, int stride, int padding, int dilation) {
     int count = 0;
     for (int start = -padding; start < size + padding; start += stride) {

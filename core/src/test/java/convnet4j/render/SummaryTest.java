@@ -10,6 +10,7 @@ import convnet4j.net.Graph;
 import convnet4j.net.Join;
 import convnet4j.net.Kernel;
 import convnet4j.net.Op;
+import convnet4j.net.Padding;
 import convnet4j.net.Resolver;
 import convnet4j.zoo.Zoo;
 import java.util.LinkedHashMap;
@@ -101,7 +102,14 @@ class SummaryTest {
         new Op.Pool(Op.Pool.Mode.AVERAGE, 3, 1, 1, false, false),
         "avg pool 3×3, padding 1, padding not counted");
     expected.put(new Op.LocalResponseNorm(5, 1e-4, 0.75, 1), "local response norm 5");
-    expected.put(new Op.Pad(-1, 1, 0, 2), "pad rows -1+1, columns 0+2");
+    expected.put(Op.Conv.depthwise(8, 5, 1, Padding.SAME), "conv 5×5, 8, depthwise");
+    expected.put(
+        Op.Conv.depthwise(8, 5, 2, Padding.SAME), "conv 5×5, 8, stride 2, padding same, depthwise");
+    expected.put(Op.Pool.same(Op.Pool.Mode.MAX, 3, 2), "max pool 3×3, stride 2, padding same");
+    expected.put(
+        Op.Pool.same(Op.Pool.Mode.AVERAGE, 3, 1),
+        "avg pool 3×3, padding same, padding not counted");
+    expected.put(new Op.Shift(), "shift by 1");
     expected.put(new Op.ChannelShuffle(3), "channel shuffle, groups 3");
     expected.put(new Op.AdaptiveAvgPool(1, 1), "global avg pool");
     expected.put(new Op.AdaptiveAvgPool(7, 7), "avg pool to 7×7");

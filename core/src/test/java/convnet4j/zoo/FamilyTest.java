@@ -1,5 +1,7 @@
 package convnet4j.zoo;
 
+import static convnet4j.zoo.Parts.count;
+import static convnet4j.zoo.Parts.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.cost.Cost;
@@ -20,17 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FamilyTest {
   private static Graph graph(String network, Map<String, String> options) {
     return ZooTest.graph(network, options);
-  }
-
-  static List<Kernel> kernels(Graph graph, String block) {
-    return graph.steps().stream()
-        .filter(step -> step.path().equals(block) || step.path().startsWith(block + "."))
-        .map(Step::kernel)
-        .toList();
-  }
-
-  static long count(Graph graph, Kernel kernel) {
-    return graph.steps().stream().filter(step -> step.kernel().equals(kernel)).count();
   }
 
   /**

@@ -1,5 +1,7 @@
 package convnet4j.zoo;
 
+import static convnet4j.zoo.Parts.count;
+import static convnet4j.zoo.Parts.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -96,7 +98,7 @@ class GoogLeNetTest {
     assertThat(graph.auxiliary())
         .extracting(Graph.Auxiliary::path, Graph.Auxiliary::weight)
         .containsExactly(tuple("aux1", 0.3), tuple("aux2", 0.3));
-    assertThat(FamilyTest.kernels(graph, "aux1"))
+    assertThat(kernels(graph, "aux1"))
         .containsExactly(
             Op.Pool.average(5, 3, 0),
             conv(512, 128, 1),
@@ -109,9 +111,25 @@ class GoogLeNetTest {
     assertThat(graph.withoutAuxiliary()).isEqualTo(PAPER);
   }
 
+  /** torchvision's InceptionAux. */
+  @Test
+  void theFirstAuxiliaryClassifierOfTorchvisionsFormPoolsToFourByFour() {
+    assertThat(kernels(ZooTest.graph("googlenet", AUX), "aux1"))
+        .containsExactly(
+            new Op.AdaptiveAvgPool(4, 4),
+            Op.Conv.of(512, 128, 1, 1, 0),
+            new Op.BatchNorm(128, 1e-3, 0.1),
+            RELU,
+            new Op.Flatten(),
+            new Op.Linear(2048, 1024, true),
+            RELU,
+            new Op.Dropout(0.7),
+            new Op.Linear(1024, 1000, true));
+  }
+
   @Test
   void aModuleIsFourBranchesSideBySide() {
-    assertThat(FamilyTest.kernels(PAPER, "inception3a"))
+    assertThat(kernels(PAPER, "inception3a"))
         .containsExactly(
             conv(192, 64, 1),
             RELU,
@@ -128,7 +146,7 @@ class GoogLeNetTest {
             RELU,
             Join.CONCAT);
     for (String name : List.of("googlenet", "googlenet_paper", "googlenet_cifar")) {
-      assertThat(FamilyTest.count(ZooTest.graph(name, Map.of()), Join.CONCAT)).isEqualTo(9);
+      assertThat(count(ZooTest.graph(name, Map.of()), Join.CONCAT)).isEqualTo(9);
     }
   }
 
@@ -136,9 +154,9 @@ class GoogLeNetTest {
   void theFormsDifferInWhatStandsForFiveByFive() {
     Op.BatchNorm norm = new Op.BatchNorm(32, 1e-3, 0.1);
 
-    assertThat(FamilyTest.kernels(ZooTest.graph("googlenet", Map.of()), "inception3a.branch3.1"))
+    assertThat(kernels(ZooTest.graph("googlenet", Map.of()), "inception3a.branch3.1"))
         .containsExactly(Op.Conv.of(16, 32, 3, 1, 1), norm, RELU);
-    assertThat(FamilyTest.kernels(ZooTest.graph("googlenet_cifar", Map.of()), "a3.b3"))
+    assertThat(kernels(ZooTest.graph("googlenet_cifar", Map.of()), "a3.b3"))
         .containsExactly(
             conv(192, 16, 1),
             Op.BatchNorm.of(16),
@@ -157,13 +175,13 @@ class GoogLeNetTest {
     Op.LocalResponseNorm norm = new Op.LocalResponseNorm(5, 1e-4, 0.75, 1);
     List<Step> steps = PAPER.steps();
 
-    assertThat(FamilyTest.count(PAPER, norm)).isEqualTo(2);
+    assertThat(count(PAPER, norm)).isEqualTo(2);
     assertThat(steps.get(2).path()).isEqualTo("maxpool1");
     assertThat(steps.get(3).kernel()).isEqualTo(norm);
     assertThat(steps.get(8).kernel()).isEqualTo(norm);
     assertThat(steps.get(9).path()).isEqualTo("maxpool2");
     assertThat(steps).noneMatch(step -> step.kernel() instanceof Op.BatchNorm);
-    assertThat(FamilyTest.count(ZooTest.graph("googlenet", Map.of()), norm)).isZero();
+    assertThat(count(ZooTest.graph("googlenet", Map.of()), norm)).isZero();
   }
 
   @ParameterizedTest
@@ -176,23 +194,26 @@ class GoogLeNetTest {
         .containsExactly("64×56×56", "192×28×28", "480×14×14", "832×7×7");
   }
 
-  /** 4a has 96 / 16 = 6 pixels a side there, and 80 / 16 = 5; one window of 5 fits. */
+  /**
+   * 4a has 96 / 16 = 6 pixels a side there, and 80 / 16 = 5; one window of 5 fits. 79 become 40,
+   * 20, 10 and 5; 78 become 39, 19, 9 and 4.
+   */
   @Test
   void theAuxiliaryClassifiersFollowTheInputSize() {
     Graph six = ZooTest.graph("googlenet_paper", Map.of("aux", "true", "input", "3x96x80"));
     Graph wide = ZooTest.graph("googlenet_paper", Map.of("aux", "true", "input", "3x80x128"));
 
-    assertThat(FamilyTest.kernels(six, "aux1.fc1")).containsExactly(new Op.Linear(128, 1024, true));
-    assertThat(FamilyTest.kernels(wide, "aux2.fc1"))
-        .containsExactly(new Op.Linear(256, 1024, true));
-    assertThatThrownBy(() -> ZooTest.graph("googlenet_paper", Map.of("aux", "true", "input", "64")))
+    assertThat(kernels(six, "aux1.fc1")).containsExactly(new Op.Linear(128, 1024, true));
+    assertThat(kernels(wide, "aux2.fc1")).containsExactly(new Op.Linear(256, 1024, true));
+    Graph least = ZooTest.graph("googlenet_paper", Map.of("aux", "true", "input", "79"));
+    assertThat(kernels(least, "aux1.fc1")).containsExactly(new Op.Linear(128, 1024, true));
+    assertThatThrownBy(() -> ZooTest.graph("googlenet_paper", Map.of("aux", "true", "input", "78")))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "aux1.pool: expects at least 5×5 for its window, receives 4×4; use a larger input than"
-                + " 3×64×64");
+                + " 3×78×78");
     assertThat(
-            FamilyTest.kernels(
-                ZooTest.graph("googlenet", Map.of("aux", "true", "input", "64")), "aux1.pool"))
+            kernels(ZooTest.graph("googlenet", Map.of("aux", "true", "input", "64")), "aux1.pool"))
         .containsExactly(new Op.AdaptiveAvgPool(4, 4));
   }
 

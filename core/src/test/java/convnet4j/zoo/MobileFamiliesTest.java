@@ -1,5 +1,8 @@
 package convnet4j.zoo;
 
+import static convnet4j.zoo.Parts.count;
+import static convnet4j.zoo.Parts.kernels;
+import static convnet4j.zoo.Parts.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +13,7 @@ import convnet4j.net.Graph;
 import convnet4j.net.Join;
 import convnet4j.net.Kernel;
 import convnet4j.net.Op;
+import convnet4j.net.Padding;
 import convnet4j.net.ParamSpec;
 import convnet4j.net.Shape;
 import convnet4j.net.Shape.FeatureMap;
@@ -24,16 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** ShuffleNet and NASNet-A, held against their papers' figures. */
 class MobileFamiliesTest {
   private static final Op.Activation RELU = new Op.Activation(ActivationKind.RELU);
-
-  private static List<Step> steps(Graph graph, String part) {
-    return graph.steps().stream()
-        .filter(step -> step.path().equals(part) || step.path().startsWith(part + "."))
-        .toList();
-  }
-
-  private static List<Kernel> kernels(Graph graph, String part) {
-    return steps(graph, part).stream().map(Step::kernel).toList();
-  }
 
   private static Op.Conv grouped(int in, int out) {
     return new Op.Conv(in, out, 1, 1, 0, 1, 3, false);
@@ -124,9 +118,9 @@ class MobileFamiliesTest {
                 .filter(Op.Conv.class::isInstance)
                 .toList())
         .containsExactly(
-            Op.Conv.depthwise(44, 5, 1, 2),
+            Op.Conv.depthwise(44, 5, 1, Padding.SAME),
             Op.Conv.of(44, 44, 1, 1, 0),
-            Op.Conv.depthwise(44, 5, 1, 2),
+            Op.Conv.depthwise(44, 5, 1, Padding.SAME),
             Op.Conv.of(44, 44, 1, 1, 0));
   }
 
@@ -210,6 +204,102 @@ class MobileFamiliesTest {
                 .sum())
         .isEqualTo(in * 128L + 256 + 128 * 16 * 768 + 1536 + 768L * classes + classes);
     assertThat(graph.withoutAuxiliary()).isEqualTo(ZooTest.graph(network, Map.of()));
+  }
+
+  /** {@code _build_aux_head} of the released code; its map of 4×4 is left as 1×1. */
+  @ParameterizedTest
+  @CsvSource({"nasnet_a_mobile, aux_7, 528, 1000", "nasnet_a_cifar, aux_11, 384, 10"})
+  void theAuxiliaryClassifierIsInTheOrderOfTheReleasedCode(
+      String network, String path, int in, int classes) {
+    Graph graph = ZooTest.graph(network, Map.of("aux", "true"));
+    List<Step> steps = steps(graph, path);
+
+    assertThat(graph.steps().get(steps.getFirst().inputs().getFirst()).kernel()).isEqualTo(RELU);
+    assertThat(steps)
+        .extracting(Step::kernel)
+        .containsExactly(
+            Op.Pool.average(5, 3, 0),
+            Op.Conv.of(in, 128, 1, 1, 0),
+            norm(network, 128),
+            RELU,
+            Op.Conv.of(128, 768, 4, 1, 0),
+            norm(network, 768),
+            RELU,
+            new Op.AdaptiveAvgPool(1, 1),
+            new Op.Flatten(),
+            new Op.Linear(768, classes, true));
+  }
+
+  /**
+   * tensorflow/models research/slim/nets/nasnet/nasnet.py: batch_norm_epsilon and 1 −
+   * batch_norm_decay of nasnet_mobile_arg_scope and nasnet_cifar_arg_scope.
+   */
+  private static Op.BatchNorm norm(String network, int channels) {
+    return switch (network) {
+      case "nasnet_a_mobile" -> new Op.BatchNorm(channels, 1e-3, 3e-4);
+      case "nasnet_a_cifar" -> new Op.BatchNorm(channels, 1e-5, 0.1);
+      default -> throw new AssertionError(network);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nasnet_a_mobile", "nasnet_a_cifar"})
+  void everyBatchNormHasTheConstantsOfTheReleasedCode(String network) {
+    List<Kernel> norms =
+        ZooTest.graph(network, Map.of("aux", "true")).steps().stream()
+            .map(Step::kernel)
+            .filter(Op.BatchNorm.class::isInstance)
+            .toList();
+
+    assertThat(norms)
+        .hasSizeGreaterThan(100)
+        .allMatch(kernel -> kernel.equals(norm(network, ((Op.BatchNorm) kernel).channels())));
+  }
+
+  /**
+   * The same file: 32 · stem_multiplier of 1 for ImageNet, stride 2 and "VALID"; 32 filters ·
+   * stem_multiplier of 3 for CIFAR. dense_dropout_keep_prob is 0.5, and 1.
+   */
+  @Test
+  void stemsAndDropoutAreThoseOfTheReleasedCode() {
+    Graph mobile = ZooTest.graph("nasnet_a_mobile", Map.of());
+    Graph cifar = ZooTest.graph("nasnet_a_cifar", Map.of());
+
+    assertThat(kernels(mobile, "conv0")).containsExactly(Op.Conv.of(3, 32, 3, 2, 0));
+    assertThat(kernels(cifar, "conv0")).containsExactly(Op.Conv.of(3, 96, 3, 1, 1));
+    List<Step> end = mobile.steps().subList(mobile.steps().size() - 5, mobile.steps().size());
+    assertThat(end)
+        .extracting(Step::kernel)
+        .containsExactly(
+            RELU,
+            new Op.AdaptiveAvgPool(1, 1),
+            new Op.Flatten(),
+            new Op.Dropout(0.5),
+            new Op.Linear(1056, 1000, true));
+    assertThat(count(mobile, new Op.Dropout(0.5))).isOne();
+    assertThat(cifar.steps()).noneMatch(step -> step.kernel() instanceof Op.Dropout);
+  }
+
+  /** Two separable convolutions, two pools and a projection of stride 2, and what follows them. */
+  @Test
+  void aReductionCellHalvesByTensorFlowsPadding() {
+    Graph graph = ZooTest.graph("nasnet_a_mobile", Map.of());
+    String cell = "reduction_cell_0";
+
+    assertThat(kernels(graph, cell + ".comb_iter_0_right"))
+        .filteredOn(Op.Conv.class::isInstance)
+        .containsExactly(
+            Op.Conv.depthwise(88, 7, 2, Padding.SAME),
+            Op.Conv.of(88, 88, 1, 1, 0),
+            Op.Conv.depthwise(88, 7, 1, Padding.SAME),
+            Op.Conv.of(88, 88, 1, 1, 0));
+    assertThat(kernels(graph, cell + ".comb_iter_1_left"))
+        .containsExactly(Op.Pool.same(Op.Pool.Mode.MAX, 3, 2));
+    assertThat(kernels(graph, cell + ".comb_iter_2_left"))
+        .containsExactly(Op.Pool.same(Op.Pool.Mode.AVERAGE, 3, 2));
+    assertThat(kernels(graph, cell + ".comb_iter_3_right"))
+        .containsExactly(Op.Pool.same(Op.Pool.Mode.AVERAGE, 3, 1));
+    assertThat(kernels(graph, "cell_4.path2_shift")).containsExactly(new Op.Shift());
   }
 
   @Test

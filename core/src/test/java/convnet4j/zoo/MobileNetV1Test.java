@@ -1,5 +1,6 @@
 package convnet4j.zoo;
 
+import static convnet4j.zoo.Parts.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.cost.Cost;
@@ -49,7 +50,7 @@ class MobileNetV1Test {
   void aBlockIsADepthwiseAndAPointwiseConvolutionBothNormalisedAndActivated() {
     Graph graph = ZooTest.graph("mobilenet_v1", Map.of());
 
-    assertThat(FamilyTest.kernels(graph, "layers.1"))
+    assertThat(kernels(graph, "layers.1"))
         .containsExactly(
             Op.Conv.depthwise(64, 3, 2, 1),
             Op.BatchNorm.of(64),
@@ -58,7 +59,7 @@ class MobileNetV1Test {
             Op.BatchNorm.of(128),
             RELU);
     // Printed with stride 2, between maps of 7×7.
-    assertThat(FamilyTest.kernels(graph, "layers.12")).contains(Op.Conv.depthwise(1024, 3, 1, 1));
+    assertThat(kernels(graph, "layers.12")).contains(Op.Conv.depthwise(1024, 3, 1, 1));
   }
 
   @Test

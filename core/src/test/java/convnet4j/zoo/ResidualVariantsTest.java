@@ -1,5 +1,6 @@
 package convnet4j.zoo;
 
+import static convnet4j.zoo.Parts.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,14 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResidualVariantsTest {
   private static final Op.Activation RELU = new Op.Activation(ActivationKind.RELU);
 
-  private static List<Step> steps(Graph graph, String block) {
-    return graph.steps().stream()
-        .filter(step -> step.path().equals(block) || step.path().startsWith(block + "."))
-        .toList();
-  }
-
   private static List<Kernel> kernels(String network, Map<String, String> options, String block) {
-    return steps(ZooTest.graph(network, options), block).stream().map(Step::kernel).toList();
+    return Parts.kernels(ZooTest.graph(network, options), block);
   }
 
   @Test

@@ -48,7 +48,7 @@ final class InPlace {
       case Op.LocalResponseNorm n -> false;
       case Op.ChannelShuffle s -> false;
       case Op.PadShortcut p -> false;
-      case Op.Pad p -> false;
+      case Op.Shift s -> false;
       case Join join -> join == Join.SUM;
     };
   }

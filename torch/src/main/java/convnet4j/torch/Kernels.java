@@ -3,6 +3,7 @@ package convnet4j.torch;
 import convnet4j.net.ActivationKind;
 import convnet4j.net.Join;
 import convnet4j.net.Op;
+import convnet4j.net.Padding;
 import convnet4j.net.Step;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -59,15 +60,7 @@ final class Kernels {
 
   static Tensor run(Op op, Tensor x, Params p, boolean training, boolean inPlace) {
     return switch (op) {
-      case Op.Conv c ->
-          torch.conv2d(
-              x,
-              p.weightTensor,
-              p.bias,
-              both(c.stride()),
-              both(c.padding()),
-              both(c.dilation()),
-              c.groups());
+      case Op.Conv c -> conv(c, x, p);
       case Op.BatchNorm b ->
           torch.batch_norm(
               x, p.weight, p.bias, p.mean, p.variance, training, b.momentum(), b.eps(), false);
@@ -78,7 +71,7 @@ final class Kernels {
       case Op.Dropout d -> training ? torch.dropout(x, d.p(), true) : x.alias();
       case Op.Flatten f -> x.flatten(1, -1);
       case Op.PadShortcut s -> padShortcut(s, x);
-      case Op.Pad d -> torch.constant_pad_nd(x, d.left(), d.right(), d.top(), d.bottom());
+      case Op.Shift s -> torch.constant_pad_nd(x, -1, 1, -1, 1);
       case Op.LocalResponseNorm n -> localResponseNorm(n, x);
       case Op.ChannelShuffle s -> torch.channel_shuffle(x, s.groups());
     };
@@ -143,15 +136,47 @@ final class Kernels {
     return x;
   }
 
+  private static Tensor conv(Op.Conv c, Tensor x, Params p) {
+    return switch (c.padding()) {
+      case Padding.Fixed f -> conv(c, x, p, both(f.amount()));
+      case Padding.Same s -> {
+        long[] before = before(s, x, c.reach(), c.stride());
+        long rows = s.after((int) x.size(2), c.reach(), c.stride()) - before[0];
+        long columns = s.after((int) x.size(3), c.reach(), c.stride()) - before[1];
+        // libtorch pads both ends alike, so what the end has more comes beforehand.
+        Tensor padded = rows + columns == 0 ? x : torch.constant_pad_nd(x, 0, columns, 0, rows);
+        yield conv(c, padded, p, before);
+      }
+    };
+  }
+
+  private static Tensor conv(Op.Conv c, Tensor x, Params p, long[] padding) {
+    return torch.conv2d(
+        x, p.weightTensor, p.bias, both(c.stride()), padding, both(c.dilation()), c.groups());
+  }
+
   private static Tensor pool(Op.Pool p, Tensor x) {
+    return switch (p.padding()) {
+      case Padding.Fixed f -> pool(p, x, both(f.amount()), p.ceil());
+      // A window that the end has more for reaches past the border, where nothing counts.
+      case Padding.Same s -> pool(p, x, before(s, x, p.kernel(), p.stride()), true);
+    };
+  }
+
+  private static Tensor pool(Op.Pool p, Tensor x, long[] padding, boolean ceil) {
     long[] kernel = both(p.kernel());
     long[] stride = both(p.stride());
-    long[] padding = both(p.padding());
     return switch (p.mode()) {
-      case MAX -> torch.max_pool2d(x, kernel, stride, padding, ONE, p.ceil());
+      case MAX -> torch.max_pool2d(x, kernel, stride, padding, ONE, ceil);
       case AVERAGE ->
-          torch.avg_pool2d(
-              x, kernel, stride, padding, p.ceil(), p.countPadding(), new LongOptional());
+          torch.avg_pool2d(x, kernel, stride, padding, ceil, p.countPadding(), new LongOptional());
+    };
+  }
+
+  /** Rows before the first and columns before the first. */
+  private static long[] before(Padding.Same same, Tensor x, int reach, int stride) {
+    return new long[] {
+      same.before((int) x.size(2), reach, stride), same.before((int) x.size(3), reach, stride)
     };
   }
 

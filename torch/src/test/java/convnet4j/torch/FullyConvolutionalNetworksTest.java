@@ -28,6 +28,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,11 +84,37 @@ class FullyConvolutionalNetworksTest {
     assertSameLogits(Resolver.resolve(Zoo.create(name, Map.of("classes", "10", "input", side))));
   }
 
-  private static void assertSameLogits(Graph graph) {
-    Weights weights; // drawn, with fresh batch norms
-    try (TorchNet net = TorchNet.initialised(graph, 3)) {
-      weights = net.weights();
+  /** Padding follows the size: what it is at the network's own must not be carried along. */
+  @ParameterizedTest
+  @CsvSource({"xception, 71", "xception, 100", "nasnet_a_mobile, 64", "nasnet_a_cifar, 32"})
+  void whatIsPaddedAsTensorFlowDoesIsTheNetworkOfThatSize(String name, int side) {
+    Weights weights = drawn(graph(name, side, side));
+    for (int more : List.of(1, 17, 33)) {
+      for (int less : List.of(0, 1)) {
+        Graph own = graph(name, side, side);
+        Graph built = graph(name, side + more, side + more - less);
+        Graph resized = Resolver.resized(own, built.input());
+        assertThat(resized).isEqualTo(built);
+        float[] expected = logits(built, weights, built.input());
+        assertThat(logits(resized, weights, built.input())).containsExactly(expected);
+        assertThat(logits(own, weights, built.input())).containsExactly(expected);
+      }
     }
+  }
+
+  private static Graph graph(String name, int height, int width) {
+    Map<String, String> options = Map.of("classes", "10", "input", "3x" + height + "x" + width);
+    return Resolver.resolve(Zoo.create(name, options));
+  }
+
+  private static Weights drawn(Graph graph) {
+    try (TorchNet net = TorchNet.initialised(graph, 3)) {
+      return net.weights();
+    }
+  }
+
+  private static void assertSameLogits(Graph graph) {
+    Weights weights = drawn(graph); // with fresh batch norms
     float[] expected = logits(graph, weights, graph.input());
     Converted converted = FullyConvolutional.apply(graph, weights);
     float[] got = logits(converted.graph(), converted.weights(), graph.input());

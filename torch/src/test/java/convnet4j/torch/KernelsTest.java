@@ -159,17 +159,18 @@ class KernelsTest {
     }
   }
 
-  @Test
-  void aPadAddsZerosAndTakesAwayWhereItIsNegative() {
-    FeatureMap shape = new FeatureMap(2, 4, 3);
-    float[] got = run(new Op.Pad(-1, 1, 2, -1), shape);
-    FeatureMap o = new FeatureMap(2, 4, 4);
-    assertThat(got).hasSize(32);
+  @ParameterizedTest
+  @CsvSource({"4, 3", "1, 1", "2, 1"})
+  void aShiftDropsTheFirstRowAndColumnAndEndsOnZeros(int height, int width) {
+    FeatureMap shape = new FeatureMap(2, height, width);
+    float[] got = run(new Op.Shift(), shape);
+    assertThat(output).isEqualTo(shape);
     for (int c = 0; c < 2; c++) {
-      for (int y = 0; y < 4; y++) {
-        for (int x = 0; x < 4; x++) {
-          float expected = y < 3 && x >= 2 ? input[at(shape, c, y + 1, x - 2)] : 0;
-          assertThat(got[at(o, c, y, x)]).isEqualTo(expected);
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          boolean inside = y + 1 < height && x + 1 < width;
+          float expected = inside ? input[at(shape, c, y + 1, x + 1)] : 0;
+          assertThat(got[at(shape, c, y, x)]).isEqualTo(expected);
         }
       }
     }
@@ -192,16 +193,16 @@ class KernelsTest {
   }
 
   @Test
-  void theGradientOfAPadIsZeroWhereItTookAway() {
-    Layer layer = Layer.seq(new Op.Pad(0, 0, -1, 1), new Op.Flatten());
-    Graph graph = Resolver.resolve(new Network("test", new FeatureMap(1, 1, 3), 3, layer, INIT));
+  void theGradientOfAShiftIsZeroWhereItDrops() {
+    Layer layer = Layer.seq(new Op.Shift(), new Op.Flatten());
+    Graph graph = Resolver.resolve(new Network("test", new FeatureMap(1, 2, 3), 6, layer, INIT));
     try (PointerScope scope = new PointerScope();
         TorchNet net = TorchNet.initialised(graph, 0)) {
-      Tensor images = Tensor.create(new float[] {1, 2, 3}, 1, 1, 1, 3);
+      Tensor images = Tensor.create(new float[] {1, 2, 3, 4, 5, 6}, 1, 1, 2, 3);
       images.set_requires_grad(true);
-      Tensor weights = Tensor.create(new float[] {10, 20, 30}, 1, 3);
+      Tensor weights = Tensor.create(new float[] {10, 20, 30, 40, 50, 60}, 1, 6);
       net.forward(images, true).mul(weights).sum().backward();
-      assertThat(Tensors.toHost(images.grad()).toFloats()).containsExactly(0, 10, 20);
+      assertThat(Tensors.toHost(images.grad()).toFloats()).containsExactly(0, 0, 0, 0, 10, 20);
     }
   }
 
