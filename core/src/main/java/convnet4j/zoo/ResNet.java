@@ -33,7 +33,8 @@ import java.util.stream.IntStream;
  *   <li>For ImageNet (table 1), in torchvision's form and names: the stride of a bottleneck is on
  *       its 3×3 convolution; {@code bottleneck_stride=1x1} puts it on the first 1×1, as in the
  *       paper. Table 1 prints 3.8, 7.6 and 11.3 ·10⁹ multiply-adds for 50, 101 and 152 layers; with
- *       that stride there are 3.86, 7.57 and 11.28 ·10⁹.
+ *       that stride there are 3.86 (so it was cut), 7.57 and 11.28 ·10⁹. It prints 3.6 ·10⁹ for 34
+ *       layers, which plain ones and shortcut A have (3.64); with shortcut B there are 3.66.
  *   <li>For CIFAR-10 (section 4.2), 6n + 2 layers of 16, 32 and 64 channels. Of the zeros that
  *       shortcut A adds, half come before and half after the channels, as
  *       akamaster/pytorch_resnet_cifar10 has it; the paper does not say.
@@ -88,9 +89,11 @@ final class ResNet {
     /** ReLU(F(x)) + x. */
     RELU_THEN_ADD,
     /**
-     * ReLU(F(x) + x²), element by element. Over n blocks without a projection, whose batch norm
-     * normalises, values grow as x^(2^n): 18 layers with shortcut B have two such blocks at a time
-     * and stay below 10⁴ at the start, six or seven leave float32. With shortcut C none is without.
+     * ReLU(F(x) + x²), element by element. A run of n blocks without a projection, whose batch norm
+     * normalises, and the square before the next one make x^(2^(n+1)): with shortcut B, 18 layers
+     * have runs of two and reach 10⁶ at the start, ResNet-20 has three and reaches 10¹³, 34 layers
+     * have five and leave float32. With shortcut A every run is as long as the network; with C there
+     * is none, and 110 layers start below 10⁵.
      */
     ADD_SQUARE;
 
