@@ -92,8 +92,8 @@ final class ResNet {
      * ReLU(F(x) + x²), element by element. A run of n blocks without a projection, whose batch norm
      * normalises, and the square before the next one make x^(2^(n+1)): with shortcut B, 18 layers
      * have runs of two and reach 10⁶ at the start, ResNet-20 has three and reaches 10¹³, 34 layers
-     * have five and leave float32. With shortcut A every run is as long as the network; with C there
-     * is none, and 110 layers start below 10⁵.
+     * have five and leave float32. With shortcut A every run is as long as the network; with C
+     * there is none, and 110 layers start below 10⁵.
      */
     ADD_SQUARE;
 

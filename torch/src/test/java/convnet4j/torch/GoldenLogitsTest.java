@@ -24,8 +24,8 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,12 +98,20 @@ class GoldenLogitsTest {
     }
   }
 
-  /** At 71×71 every strided pool reads an odd side, where PyTorch ports pad as TensorFlow does. */
-  @Test
-  void logitsOfXceptionAreTimms() throws IOException {
-    Graph graph = Resolver.resolve(Zoo.create("xception", Map.of("input", "71")));
-    float[] expected = floats(read("xception_71.txt").lines().toList());
-    assertClose(logits(graph, Fill.weights(graph)), expected, 1e-4, "xception");
+  /**
+   * At 71×71 every strided pool of xception reads an odd side, where PyTorch ports pad as TensorFlow
+   * does.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "xception_71, xception, input, 71",
+    "preact_resnet164_3x3, preact_resnet164, bottleneck_stride, 3x3"
+  })
+  void logitsWithAnOptionAreThoseOfTheReferenceImplementation(
+      String file, String name, String option, String value) throws IOException {
+    Graph graph = Resolver.resolve(Zoo.create(name, Map.of(option, value)));
+    float[] expected = floats(read(file + ".txt").lines().toList());
+    assertClose(logits(graph, Fill.weights(graph)), expected, 1e-4, file);
   }
 
   /**

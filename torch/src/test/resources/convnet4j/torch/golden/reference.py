@@ -44,6 +44,15 @@ NASNET = [
     (r"wise_conv2d", "wise"),
     (r"last_linear", "fc"),
 ]
+PREACTIVATION = [
+    (r"^features\.init_block\.conv", "conv1"),
+    (r"^features\.init_block", "conv1"),
+    (r"^features\.stage(\d)\.unit(\d+)", lambda m: f"layer{m[1]}.{int(m[2]) - 1}"),
+    (r"body\.conv(\d)\.(conv|bn)", r"\2\1"),
+    (r"identity_conv", "downsample.0"),
+    (r"^features\.post_activ\.bn", "bn"),
+    (r"^output", "fc"),
+]
 SHUFFLENET = [
     (r"^features\.init_block\.conv", "conv1"),
     (r"^features\.init_block\.bn", "bn1"),
@@ -333,7 +342,11 @@ def main(folder, kuangliu=None, akamaster=None, cadene=None, osmr=None, timm=Non
         write(folder, "nasnet_a_cifar", cifar, 32, True, unnumbered)
     if osmr:
         sys.path.insert(0, osmr + "/pytorch")
+        from pytorchcv.models import preresnet_cifar as p
         from pytorchcv.models import shufflenet as s
+
+        # Its bottlenecks have their stride on the 3×3.
+        write(folder, "preact_resnet164_3x3", p.preresnet164bn_cifar10(), 32, True, PREACTIVATION)
 
         net = s.shufflenet_g3_w1()
         net.output.bias = None
