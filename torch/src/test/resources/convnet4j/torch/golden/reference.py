@@ -2,9 +2,9 @@
 
     python3 reference.py OUT [kuangliu=FOLDER] [akamaster=FOLDER] [cadene=FOLDER] [osmr=FOLDER] [timm=yes]
 
-writes OUT/NAME.txt, a logit per line, for each network below that can be imported. Where nobody has a network just so, an
-implementation of its neighbour is altered in place. See README.md beside this file for the versions that the files here
-were made with. An outside reference only: nothing in the project runs it.
+writes OUT/NAME.txt, a logit per line, for each network below that can be imported. Where nobody has a network just so,
+an implementation of its neighbour is altered in place. See README.md beside this file for the versions that the files
+here were made with. An outside reference only: nothing in the project runs it.
 """
 
 import re
@@ -45,7 +45,6 @@ NASNET = [
     (r"last_linear", "fc"),
 ]
 PREACTIVATION = [
-    (r"^features\.init_block\.conv", "conv1"),
     (r"^features\.init_block", "conv1"),
     (r"^features\.stage(\d)\.unit(\d+)", lambda m: f"layer{m[1]}.{int(m[2]) - 1}"),
     (r"body\.conv(\d)\.(conv|bn)", r"\2\1"),
