@@ -40,6 +40,10 @@ import java.util.List;
  * to 4×4 whatever the input; the paper's pool with windows of 5×5, for which an image has to have
  * 79 pixels a side.
  *
+ * <p>The paper says 1.5 billion multiply-adds, and its table adds up to that, with 34M for the
+ * first convolution. {@code googlenet_paper}, with the convolution as printed, has 1.583 billion;
+ * {@code googlenet} 1.498, because of its 3×3.
+ *
  * <p>The paper's table does not follow from its own channels. Its first row is of a 7×7 depthwise
  * convolution with 8 filters a channel and a 1×1: 2.7K weights at 112×112 are its 34M operations; a
  * full convolution as printed there has 9,408. Of the modules, 3a and 3b come out (with K = 1024);

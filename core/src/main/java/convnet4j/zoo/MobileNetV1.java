@@ -25,9 +25,10 @@ import java.util.List;
  *
  * <p>The table gives its last depthwise convolution a stride of 2 between two maps of 7×7; the
  * stride is 1. Table 7 prints 290 million multiply-adds for images of 160×160, where this has
- * 290.7. Strided convolutions are padded by 1 on every side, where TensorFlow pads an even map on
- * the right and below only. The activation is ReLU as in the paper's figure 3; its authors' code
- * has ReLU6.
+ * 290.7. Tables 6 and 7 print 569 million for 224×224, as this has; MobileNetV2's table 4 says 575
+ * for the same network. Strided convolutions are padded by 1 on every side, where TensorFlow pads
+ * an even map on the right and below only. The activation is ReLU as in the paper's figure 3; its
+ * authors' code has ReLU6.
  *
  * <p>{@code width} is the multiplier α of section 3.3: channels are cut to whole numbers, and are 8
  * at least, as in the authors' code (tensorflow/models, slim). MobileNetV2 rounds to eights.

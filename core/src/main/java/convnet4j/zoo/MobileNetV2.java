@@ -24,6 +24,12 @@ import java.util.List;
  * Sandler, Howard, Zhu, Zhmoginov, Chen 2018, "MobileNetV2: Inverted Residuals and Linear
  * Bottlenecks", arXiv 1801.04381, table 2, in torchvision's form and names.
  *
+ * <p>Table 4 prints 3.4M parameters and 300M multiply-adds; there are 3,504,872, of which 3,470,760
+ * without the batch norms', and 300.8M. With {@code width=1.4} there are 6,108,776 and 582M, the
+ * last convolution being widened as in torchvision; no rule we know gives the printed 6.9M and
+ * 585M. Table 3, the largest maps, has at 56×56, 28×28 and 14×14 the channels of table 2's row that
+ * reads a map of that size, which yields a smaller one.
+ *
  * <p>{@code mobilenet_v2_cifar} is kuangliu/pytorch-cifar's form for 32×32. It keeps the resolution
  * in the stem and in the second stage, expands even where the factor is 1, puts a projection around
  * a block of stride 1 that changes the channels, and has plain ReLU and no dropout.

@@ -33,7 +33,8 @@ import java.util.stream.IntStream;
  *   <li>For ImageNet (table 1), in torchvision's form and names: the stride of a bottleneck is on
  *       its 3×3 convolution; {@code bottleneck_stride=1x1} puts it on the first 1×1, as in the
  *       paper. Table 1 prints 3.8, 7.6 and 11.3 ·10⁹ multiply-adds for 50, 101 and 152 layers; with
- *       that stride there are 3.86, 7.57 and 11.28 ·10⁹.
+ *       that stride there are 3.86 (so it was cut), 7.57 and 11.28 ·10⁹. It prints 3.6 ·10⁹ for 34
+ *       layers, which plain ones and shortcut A have (3.64); with shortcut B there are 3.66.
  *   <li>For CIFAR-10 (section 4.2), 6n + 2 layers of 16, 32 and 64 channels. Of the zeros that
  *       shortcut A adds, half come before and half after the channels, as
  *       akamaster/pytorch_resnet_cifar10 has it; the paper does not say.

@@ -29,8 +29,9 @@ import java.util.List;
  * "same": at 299×299 they read sides of 147, 74, 37 and 19, and the second is padded at the end
  * only. (PyTorch ports pad everywhere on both ends, and shift the second block by a pixel.)
  *
- * <p>Keras reports 22,910,480 parameters: these, and 54,528 running statistics. The 8.40 billion
- * multiply-adds that osmr/imgclsmob prints are 8.36 of convolutions and the last layer, and others.
+ * <p>Keras reports 22,910,480 parameters: these, and 54,528 running statistics. Of the 8.40 billion
+ * that osmr/imgclsmob prints, 8.36 are multiply-adds; it halves all operations, among them four per
+ * normalised value, one per activated one and one per value that a pool reads.
  *
  * <p>The paper does not say how weights start; these start as Keras's do, after Glorot and Bengio
  * 2010. Batch norms have Keras's constants too.

@@ -13,7 +13,7 @@ import java.util.zip.CRC32;
 
 /**
  * Weights and images that a formula gives, so that another program can make the same: {@code
- * golden.py} beside the golden files does. A value depends on its tensor's name and its place.
+ * reference.py} beside the golden files does. A value depends on its tensor's name and its place.
  */
 final class Fill {
   private Fill() {}

@@ -24,8 +24,8 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,7 +50,9 @@ class GoldenLogitsTest {
   @ValueSource(
       strings = {
         "vgg11",
+        "vgg11_lrn",
         "vgg13_bn",
+        "vgg16_c",
         "vgg16",
         "vgg16_bn",
         "vgg19_bn",
@@ -59,15 +61,19 @@ class GoldenLogitsTest {
         "resnet50",
         "resnet101",
         "resnet152",
-        "googlenet",
+        "xception",
+        "mobilenet_v1",
         "mobilenet_v2",
+        "nin_cifar",
         "googlenet_cifar",
         "mobilenet_v1_cifar",
+        "mobilenet_v2_cifar",
         "resnet18_cifar",
         "resnet50_cifar",
         "vgg16_bn_cifar",
         "preact_resnet18_cifar",
         "nasnet_a_mobile",
+        "nasnet_a_cifar",
         "shufflenet_g3_x1_0",
         "resnet20",
         "resnet56"
@@ -77,12 +83,35 @@ class GoldenLogitsTest {
     assertClose(logits(name), expected, 1e-4, name);
   }
 
-  /** At 71×71 every strided pool reads an odd side, where PyTorch ports pad as TensorFlow does. */
-  @Test
-  void logitsOfXceptionAreTimms() throws IOException {
-    Graph graph = Resolver.resolve(Zoo.create("xception", Map.of("input", "71")));
-    float[] expected = floats(read("xception_71.txt").lines().toList());
-    assertClose(logits(graph, Fill.weights(graph)), expected, 1e-4, "xception");
+  /** Which each of them computes in training only; here without dropout. */
+  @ParameterizedTest
+  @ValueSource(strings = {"googlenet", "googlenet_paper"})
+  void auxiliaryLogitsAreThoseOfTheReferenceImplementation(String name) throws IOException {
+    Graph graph = Resolver.resolve(Zoo.create(name, Map.of("aux", "true")));
+    List<float[]> got = outputs(graph, Fill.weights(graph));
+    List<String> files = List.of(name, name + "_aux1", name + "_aux2");
+
+    assertThat(got).hasSameSizeAs(files);
+    for (int i = 0; i < files.size(); i++) {
+      float[] expected = floats(read(files.get(i) + ".txt").lines().toList());
+      assertClose(got.get(i), expected, 1e-4, files.get(i));
+    }
+  }
+
+  /**
+   * At 71×71 every strided pool of xception reads an odd side, where PyTorch ports pad as
+   * TensorFlow does.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "xception_71, xception, input, 71",
+    "preact_resnet164_3x3, preact_resnet164, bottleneck_stride, 3x3"
+  })
+  void logitsWithAnOptionAreThoseOfTheReferenceImplementation(
+      String file, String name, String option, String value) throws IOException {
+    Graph graph = Resolver.resolve(Zoo.create(name, Map.of(option, value)));
+    float[] expected = floats(read(file + ".txt").lines().toList());
+    assertClose(logits(graph, Fill.weights(graph)), expected, 1e-4, file);
   }
 
   /**
@@ -129,6 +158,10 @@ class GoldenLogitsTest {
   }
 
   private static float[] logits(Graph graph, Weights weights) {
+    return outputs(graph, weights).getFirst();
+  }
+
+  private static List<float[]> outputs(Graph graph, Weights weights) {
     FeatureMap shape = graph.input();
     try (PointerScope scope = new PointerScope();
         InferenceMode mode = new InferenceMode();
@@ -136,7 +169,9 @@ class GoldenLogitsTest {
       Tensor image =
           Tensor.create(Fill.image(shape), 1, shape.channels(), shape.height(), shape.width())
               .contiguous(MemoryFormat.ChannelsLast);
-      return Tensors.toHost(net.forward(image, false)).toFloats();
+      return net.outputs(image, false).stream()
+          .map(output -> Tensors.toHost(output).toFloats())
+          .toList();
     }
   }
 

@@ -3,15 +3,18 @@ package convnet4j.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.cost.Cost;
+import convnet4j.net.ActivationKind;
 import convnet4j.net.Graph;
 import convnet4j.net.ParamSpec;
 import convnet4j.net.Resolver;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.zoo.Entry;
 import convnet4j.zoo.Zoo;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -20,9 +23,13 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every network of the zoo runs forward and backward on images of its own size. */
+/**
+ * Every network of the zoo runs forward and backward on images of its own size, with what its
+ * options make of it.
+ */
 class ZooTrainingTest {
   private static final int BATCH = 2;
 
@@ -31,14 +38,42 @@ class ZooTrainingTest {
     Natives.load();
   }
 
-  static List<String> names() {
-    return Zoo.names();
+  static Stream<Arguments> names() {
+    return Zoo.entries().stream()
+        .map(entry -> Arguments.of(entry.name(), withAuxiliaryHeads(entry)));
   }
 
-  @ParameterizedTest
-  @MethodSource("names")
-  void everyParameterIsCountedAlikeAndGetsAGradient(String name) {
-    Graph graph = Resolver.resolve(Zoo.create(name, withAuxiliaryHeads(Zoo.entry(name))));
+  /** Every value of every option that decides on layers, not with every other. */
+  static Stream<Arguments> variants() {
+    return Stream.concat(
+        Arrays.stream(ActivationKind.values())
+            .map(kind -> Arguments.of("resnet20", Map.of("activation", kind.label()))),
+        Stream.of(
+            Arguments.of("resnet20", Map.of("shortcut", "B")),
+            Arguments.of("resnet20", Map.of("shortcut", "C", "input", "1x28x28")),
+            Arguments.of("resnet20", Map.of("block", "reversed_bottleneck")),
+            Arguments.of("resnet20", Map.of("block", "relu_then_add")),
+            Arguments.of("resnet20", Map.of("block", "add_square", "shortcut", "C")),
+            Arguments.of("resnet18_cifar", Map.of("shortcut", "A", "classes", "3")),
+            Arguments.of("resnet18_cifar", Map.of("shortcut", "C")),
+            Arguments.of("resnet18_cifar", Map.of("block", "reversed_bottleneck")),
+            Arguments.of("resnet18_cifar", Map.of("block", "relu_then_add")),
+            Arguments.of("resnet18_cifar", Map.of("block", "add_square")),
+            Arguments.of("resnet50", Map.of("bottleneck_stride", "1x1")),
+            Arguments.of("resnet50", Map.of("bottleneck_stride", "1x1", "shortcut", "A")),
+            Arguments.of("resnet50", Map.of("block", "relu_then_add", "shortcut", "C")),
+            Arguments.of("resnet50", Map.of("block", "add_square", "shortcut", "C")),
+            Arguments.of("preact_resnet164", Map.of("bottleneck_stride", "3x3")),
+            Arguments.of("mobilenet_v1_cifar", Map.of("width", "0.25")),
+            Arguments.of("mobilenet_v2_cifar", Map.of("width", "1.4")),
+            Arguments.of("googlenet", Map.of("aux", "false")),
+            Arguments.of("nasnet_a_cifar", Map.of("aux", "false"))));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource({"names", "variants"})
+  void everyParameterIsCountedAlikeAndGetsAGradient(String name, Map<String, String> options) {
+    Graph graph = Resolver.resolve(Zoo.create(name, options));
     try (PointerScope scope = new PointerScope();
         TorchNet net = TorchNet.initialised(graph, 1)) {
       Map<ParamSpec, Tensor> trained = net.trained();
@@ -67,6 +102,9 @@ class ZooTrainingTest {
           (spec, tensor) -> {
             assertThat(tensor.grad().defined()).as(spec.name()).isTrue();
             assertThat(torch.isfinite(tensor.grad()).all().item_bool()).as(spec.name()).isTrue();
+            if (spec.role() == ParamSpec.Role.WEIGHT) {
+              assertThat(tensor.grad().abs().max().item_float()).as(spec.name()).isPositive();
+            }
           });
     }
   }
