@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param steps of the graph, in its order
  * @param params of all steps
- * @param madds of all steps; torchvision prints this as GFLOPS, He et al. as FLOPs
+ * @param madds of inference; torchvision prints this as GFLOPS, He et al. as FLOPs
+ * @param auxiliaryMadds what auxiliary classifiers add in training
  * @param activationBytes of all steps: about what training keeps for the backward pass
  * @param peakBytes the most that inference holds at once, as float32: the image until its last
  *     reader is done, and each output from its own step to its last reader. No step is assumed to
@@ -22,6 +23,7 @@ public record Cost(
     List<StepCost> steps,
     long params,
     long madds,
+    long auxiliaryMadds,
     long activationBytes,
     long peakBytes,
     int depth,

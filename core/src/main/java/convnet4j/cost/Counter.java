@@ -18,6 +18,10 @@ import java.util.stream.IntStream;
 /** Walks a graph once, in execution order. */
 final class Counter {
   private final Graph graph;
+
+  /** By step, whether inference needs it. */
+  private final boolean[] main;
+
   private final Map<String, Owned> owned = new HashMap<>();
   private final List<View> views = new ArrayList<>();
 
@@ -50,11 +54,11 @@ final class Counter {
 
   Counter(Graph graph) {
     this.graph = graph;
+    this.main = graph.leadsToLogits();
     for (ParamSpec spec : graph.params()) {
       if (spec.role().trained()) {
         long weights = spec.role() == ParamSpec.Role.WEIGHT ? spec.elements() : 0;
-        String path = spec.name().substring(0, spec.name().lastIndexOf('.'));
-        owned.merge(path, new Owned(spec.elements(), weights), Owned::plus);
+        owned.merge(spec.owner(), new Owned(spec.elements(), weights), Owned::plus);
       }
     }
   }
@@ -62,12 +66,20 @@ final class Counter {
   Cost cost() {
     List<StepCost> steps = new ArrayList<>();
     long widest = 1;
-    for (Step step : graph.steps()) {
+    long madds = 0;
+    long auxiliaryMadds = 0;
+    for (int i = 0; i < main.length; i++) {
+      Step step = graph.steps().get(i);
       View view = view(step);
       views.add(view);
       Owned own = own(step);
-      long madds = own.weights * positions(step.output());
-      steps.add(new StepCost(own.params, madds, bytes(step.output()), view.field));
+      long stepMadds = own.weights * positions(step.output());
+      steps.add(new StepCost(own.params, stepMadds, bytes(step.output()), view.field));
+      if (!main[i]) {
+        auxiliaryMadds += stepMadds;
+        continue;
+      }
+      madds += stepMadds;
       if (step.kernel() instanceof Op.Conv || step.kernel() instanceof Op.Pool) {
         widest = Math.max(widest, view.field);
       }
@@ -75,7 +87,8 @@ final class Counter {
     return new Cost(
         steps,
         steps.stream().mapToLong(StepCost::params).sum(),
-        steps.stream().mapToLong(StepCost::madds).sum(),
+        madds,
+        auxiliaryMadds,
         steps.stream().mapToLong(StepCost::activationBytes).sum(),
         peakBytes(),
         views.getLast().depth,
@@ -93,6 +106,8 @@ final class Counter {
       case Op.AdaptiveAvgPool p -> Owned.NONE;
       case Op.Dropout d -> Owned.NONE;
       case Op.Flatten f -> Owned.NONE;
+      case Op.LocalResponseNorm n -> Owned.NONE;
+      case Op.ChannelShuffle s -> Owned.NONE;
       case Op.PadShortcut p -> Owned.NONE;
       case Join j -> Owned.NONE;
     };
@@ -115,6 +130,8 @@ final class Counter {
       case Op.Flatten f -> in.through(side(input), 1, 0);
       case Op.Linear l -> in.through(1, 1, 1);
       case Op.BatchNorm b -> in;
+      case Op.LocalResponseNorm n -> in;
+      case Op.ChannelShuffle s -> in;
       case Op.Activation a -> in;
       case Op.Dropout d -> in;
       case Join j -> in;
@@ -160,7 +177,7 @@ final class Counter {
   }
 
   private long peakBytes() {
-    List<Step> steps = graph.steps();
+    List<Step> steps = graph.withoutAuxiliary().steps();
     int imageUntil = -1;
     long[] freed = new long[steps.size()];
     for (int i = 0; i < steps.size(); i++) {

@@ -13,6 +13,7 @@ public final class GraphBuilder {
   private final FeatureMap input;
   private final List<Node> nodes = new ArrayList<>();
   private final List<ParamSpec> params = new ArrayList<>();
+  private final List<Graph.Auxiliary> auxiliary = new ArrayList<>();
 
   private record Node(String path, Kernel kernel, List<Integer> inputs, Shape output) {}
 
@@ -38,9 +39,19 @@ public final class GraphBuilder {
     params.add(param);
   }
 
+  /** Makes the output of a step the logits of an auxiliary classifier. */
+  public void add(Graph.Auxiliary classifier) {
+    auxiliary.add(classifier);
+  }
+
   /** Shape of what step {@code index} yields; of the image for {@link Graph#INPUT}. */
   public Shape shape(int index) {
     return index == Graph.INPUT ? input : nodes.get(index).output();
+  }
+
+  /** How many steps there are. */
+  public int size() {
+    return nodes.size();
   }
 
   /** The graph of all steps so far; the last one yields the logits of {@code classes}. */
@@ -59,6 +70,6 @@ public final class GraphBuilder {
       Node n = nodes.get(i);
       steps.add(new Step(n.path(), n.kernel(), n.inputs(), n.output(), lastUse[i]));
     }
-    return new Graph(name, input, classes, steps, params);
+    return new Graph(name, input, classes, steps, params, auxiliary);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * The authoring form of a network: a tree that reads like the paper's figure. Only {@link Scope}
  * adds a segment to a parameter's path, so a family chooses its names whatever the nesting.
  */
-public sealed interface Layer permits Op, Sequential, Parallel, Scope {
+public sealed interface Layer permits Op, Sequential, Parallel, Scope, Dag, Tap {
 
   /** The layers one after the other; without layers, the identity. */
   static Layer seq(Layer... layers) {
@@ -36,6 +36,16 @@ public sealed interface Layer permits Op, Sequential, Parallel, Scope {
   /** The element-wise sum of what every branch makes of the same input. */
   static Layer sum(Layer... branches) {
     return new Parallel(Join.SUM, List.of(branches));
+  }
+
+  /** The element-wise product of what every branch makes of the same input. */
+  static Layer product(Layer... branches) {
+    return new Parallel(Join.PRODUCT, List.of(branches));
+  }
+
+  /** What every branch makes of the same input, one after the other along the channels. */
+  static Layer concat(Layer... branches) {
+    return new Parallel(Join.CONCAT, List.of(branches));
   }
 
   /** The identity: what a parameter-free shortcut is. */

@@ -77,15 +77,18 @@ public sealed interface Op extends Layer, Kernel {
   record Activation(ActivationKind activation) implements Op {}
 
   /**
-   * Pooling with a sliding square window. Averages count padding, as PyTorch does by default.
+   * Pooling with a sliding square window.
    *
    * @param mode what is taken of a window
    * @param kernel side of the window
    * @param stride step of the window
    * @param padding added on every side, at most half the window
    * @param ceil whether a window may reach past the border
+   * @param countPadding whether an average divides by the zeros of the padding too, as PyTorch does
+   *     by default and TensorFlow never; a maximum does not look at it
    */
-  record Pool(Mode mode, int kernel, int stride, int padding, boolean ceil) implements Op {
+  record Pool(Mode mode, int kernel, int stride, int padding, boolean ceil, boolean countPadding)
+      implements Op {
     /** What is taken of a window. */
     public enum Mode {
       MAX,
@@ -103,7 +106,17 @@ public sealed interface Op extends Layer, Kernel {
     }
 
     public static Pool max(int kernel, int stride, int padding) {
-      return new Pool(Mode.MAX, kernel, stride, padding, false);
+      return new Pool(Mode.MAX, kernel, stride, padding, false, true);
+    }
+
+    /** As {@link #max}, and windows may reach past the border. */
+    public static Pool maxCeil(int kernel, int stride, int padding) {
+      return new Pool(Mode.MAX, kernel, stride, padding, true, true);
+    }
+
+    /** Averages that count the padding. */
+    public static Pool average(int kernel, int stride, int padding) {
+      return new Pool(Mode.AVERAGE, kernel, stride, padding, false, true);
     }
   }
 
@@ -150,6 +163,33 @@ public sealed interface Op extends Layer, Kernel {
       notNegative("before", before);
       notNegative("after", after);
       positive("stride", stride);
+    }
+  }
+
+  /**
+   * Response normalisation across channels (Krizhevsky, Sutskever, Hinton 2012, section 3.3), as
+   * PyTorch and Caffe scale it: x / (k + α/n · Σ x²)^β, the sum over the n channels around each.
+   *
+   * @param size n, the channels that a value is divided by
+   * @param alpha α; the paper's, which is not divided by n, times n
+   */
+  record LocalResponseNorm(int size, double alpha, double beta, double k) implements Op {
+    public LocalResponseNorm {
+      positive("size", size);
+      if (!(alpha > 0) || !(beta > 0) || !(k >= 0)) {
+        throw new IllegalArgumentException(
+            "alpha and beta must be > 0 and k >= 0, received " + alpha + ", " + beta + ", " + k);
+      }
+    }
+  }
+
+  /**
+   * Deals the channels of every group out over all groups: channel (g, i) of groups × n becomes (i,
+   * g) (Zhang, Zhou, Lin, Sun 2017, arXiv 1707.01083, section 3.1).
+   */
+  record ChannelShuffle(int groups) implements Op {
+    public ChannelShuffle {
+      positive("groups", groups);
     }
   }
 

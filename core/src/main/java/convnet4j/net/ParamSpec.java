@@ -36,6 +36,11 @@ public record ParamSpec(
     shape = List.copyOf(shape);
   }
 
+  /** The path of the step that owns it. */
+  public String owner() {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
   /** Number of values. */
   public long elements() {
     long elements = 1;

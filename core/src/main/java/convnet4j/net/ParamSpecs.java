@@ -44,6 +44,8 @@ final class ParamSpecs {
       case Op.AdaptiveAvgPool p -> List.of();
       case Op.Dropout d -> List.of();
       case Op.Flatten f -> List.of();
+      case Op.LocalResponseNorm n -> List.of();
+      case Op.ChannelShuffle s -> List.of();
       case Op.PadShortcut p -> List.of();
     };
   }

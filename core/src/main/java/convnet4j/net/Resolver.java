@@ -33,22 +33,27 @@ public final class Resolver {
 
   private Graph graph() {
     int result = add("", network.layer(), Graph.INPUT);
-    Shape logits = graph.shape(result);
-    if (!logits.equals(new Vector(network.classes()))) {
+    requireLogits(network.name(), result);
+    if (result != graph.size() - 1) {
       throw new InputException(
           network.name()
-              + ": expects "
-              + network.classes()
-              + " logits at the end, receives "
-              + logits);
+              + ": expects its last layer on the way to the logits, receives a tap there");
     }
     return graph.build(network.classes());
+  }
+
+  private void requireLogits(String where, int value) {
+    Shape logits = graph.shape(value);
+    if (!logits.equals(new Vector(network.classes()))) {
+      throw new InputException(
+          where + ": expects " + network.classes() + " logits at the end, receives " + logits);
+    }
   }
 
   /** Adds {@code layer} reading value {@code input}; returns the value that it yields. */
   private int add(String path, Layer layer, int input) {
     return switch (layer) {
-      case Scope s -> add(path.isEmpty() ? s.name() : path + "." + s.name(), s.child(), input);
+      case Scope s -> add(below(path, s.name()), s.child(), input);
       case Sequential s -> {
         int value = input;
         for (Layer child : s.children()) {
@@ -61,7 +66,24 @@ public final class Resolver {
         for (Layer child : p.children()) {
           branches.add(add(path, child, input));
         }
-        yield graph.add(path, p.join(), branches, joined(path, p.join(), branches));
+        yield join(path, p.join(), branches);
+      }
+      case Dag d -> {
+        List<Integer> values = new ArrayList<>();
+        for (Dag.Node node : d.nodes()) {
+          List<Integer> read =
+              node.inputs().stream().map(i -> i == Dag.INPUT ? input : values.get(i)).toList();
+          int value = node.join() == null ? read.getFirst() : join(path, node.join(), read);
+          values.add(add(path, node.layer(), value));
+        }
+        yield values.getLast();
+      }
+      case Tap t -> {
+        String head = below(path, t.name());
+        int logits = add(head, t.head(), input);
+        requireLogits(head, logits);
+        graph.add(new Graph.Auxiliary(head, logits, t.weight()));
+        yield input;
       }
       case Op op -> {
         int step = graph.add(path, op, List.of(input), output(path, op, graph.shape(input)));
@@ -74,6 +96,14 @@ public final class Resolver {
         yield step;
       }
     };
+  }
+
+  private static String below(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private int join(String path, Join join, List<Integer> branches) {
+    return graph.add(path, join, branches, joined(path, join, branches));
   }
 
   private Shape joined(String path, Join join, List<Integer> branches) {
@@ -135,6 +165,19 @@ public final class Resolver {
         yield new Vector(l.out());
       }
       case Op.Flatten f -> new Vector(Math.toIntExact(input.elements()));
+      case Op.LocalResponseNorm n -> map(path, op, input);
+      case Op.ChannelShuffle s -> {
+        FeatureMap x = map(path, op, input);
+        if (x.channels() % s.groups() != 0) {
+          throw new InputException(
+              where(path)
+                  + ": expects channels that "
+                  + s.groups()
+                  + " groups divide, receives "
+                  + x.channels());
+        }
+        yield x;
+      }
       case Op.Activation a -> input;
       case Op.Dropout d -> input;
     };

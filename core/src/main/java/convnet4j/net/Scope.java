@@ -8,9 +8,12 @@ package convnet4j.net;
  */
 public record Scope(String name, Layer child) implements Layer {
   public Scope {
+    requireSegment(name);
+  }
+
+  static void requireSegment(String name) {
     if (name.isEmpty() || name.indexOf('.') >= 0) {
-      throw new IllegalArgumentException(
-          "a scope's name is one path segment, received '" + name + "'");
+      throw new IllegalArgumentException("a name is one path segment, received '" + name + "'");
     }
   }
 }

@@ -26,6 +26,8 @@ final class OpText {
       case Op.Linear l -> "linear " + l.out() + (l.bias() ? "" : ", no bias");
       case Op.Dropout d -> "dropout " + d.p();
       case Op.Flatten f -> "flatten";
+      case Op.LocalResponseNorm n -> "local response norm " + n.size();
+      case Op.ChannelShuffle s -> "channel shuffle, groups " + s.groups();
       case Op.PadShortcut p -> "pad channels " + p.before() + "+" + p.after() + stride(p.stride());
       case Join j -> j.name().toLowerCase(Locale.ROOT);
     };
@@ -56,7 +58,10 @@ final class OpText {
         + square(p.kernel())
         + stride(p.stride())
         + (p.padding() == 0 ? "" : ", padding " + p.padding())
-        + (p.ceil() ? ", ceil" : "");
+        + (p.ceil() ? ", ceil" : "")
+        + (p.mode() == Op.Pool.Mode.AVERAGE && p.padding() > 0 && !p.countPadding()
+            ? ", padding not counted"
+            : "");
   }
 
   private static String square(int side) {

@@ -17,7 +17,8 @@ import java.util.List;
  * @param input channels, height and width of one image
  * @param classes number of logits
  * @param params values that training changes
- * @param madds multiply-accumulates for one image
+ * @param madds multiply-accumulates for one image in inference
+ * @param auxiliaryMadds what auxiliary classifiers add in training
  * @param depth weighted layers on the longest path, see {@link Cost#depth()}
  * @param receptiveField in pixels, see {@link Cost#receptiveField()}
  * @param activationBytes all outputs of one image as float32
@@ -31,6 +32,7 @@ public record Summary(
     int classes,
     long params,
     long madds,
+    long auxiliaryMadds,
     int depth,
     long receptiveField,
     long activationBytes,
@@ -80,6 +82,7 @@ public record Summary(
         graph.classes(),
         cost.params(),
         cost.madds(),
+        cost.auxiliaryMadds(),
         cost.depth(),
         cost.receptiveField(),
         cost.activationBytes(),

@@ -38,7 +38,12 @@ public final class SummaryText {
 
   private static String facts(Summary s) {
     String receptive = s.receptiveField() + "×" + s.receptiveField() + " pixels";
-    return "weighted layers   "
+    String auxiliary =
+        s.auxiliaryMadds() == 0
+            ? ""
+            : "auxiliary heads   " + count(s.auxiliaryMadds()) + " MAdds more in training\n";
+    return auxiliary
+        + "weighted layers   "
         + s.depth()
         + " on the longest path\n"
         + "receptive field   "

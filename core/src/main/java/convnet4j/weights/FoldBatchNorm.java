@@ -69,6 +69,9 @@ public final class FoldBatchNorm {
       }
       moved[i] = builder.add(step.path(), kernel, inputs, step.output());
     }
+    graph.auxiliary().stream()
+        .map(a -> new Graph.Auxiliary(a.path(), moved[a.step()], a.weight()))
+        .forEach(builder::add);
     Map<String, HostTensor> values = addParams(builder);
     Graph result = builder.build(graph.classes());
     return new Folded(result, Weights.matching(result, values, graph.name()));
@@ -127,10 +130,10 @@ public final class FoldBatchNorm {
     Set<String> gone = new HashSet<>();
     norms.values().forEach(norm -> gone.add(graph.steps().get(norm).path()));
     Map<String, HostTensor> values = new HashMap<>(weights.tensors());
-    values.keySet().removeIf(name -> gone.contains(owner(name)));
+    values.keySet().removeIf(name -> gone.contains(name.substring(0, name.lastIndexOf('.'))));
     values.putAll(folded);
     for (ParamSpec spec : graph.params()) {
-      String owner = owner(spec.name());
+      String owner = spec.owner();
       String bias = owner + ".bias";
       if (gone.contains(owner)) {
         continue;
@@ -143,10 +146,5 @@ public final class FoldBatchNorm {
       }
     }
     return values;
-  }
-
-  /** The path of the step that owns a parameter. */
-  private static String owner(String name) {
-    return name.substring(0, name.lastIndexOf('.'));
   }
 }

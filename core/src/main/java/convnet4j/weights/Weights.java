@@ -70,6 +70,13 @@ public final class Weights {
     return new Weights(matched);
   }
 
+  /** The values of the parameters of {@code part}, all of which are among these. */
+  public Weights of(Graph part) {
+    SequencedMap<String, HostTensor> kept = new LinkedHashMap<>();
+    part.params().forEach(spec -> kept.put(spec.name(), get(spec.name())));
+    return new Weights(kept);
+  }
+
   /** The value of a parameter of the graph. */
   public HostTensor get(String name) {
     HostTensor tensor = tensors.get(name);

@@ -150,15 +150,15 @@ class ResolverTest {
         .isEqualTo(new FeatureMap(2, 5, 3));
     assertThat(output(input, Conv.of(2, 2, 3, 2, 1))).isEqualTo(new FeatureMap(2, 6, 4));
     // ⌈(11 − 2) / 3⌉ + 1 = 4, ⌈(8 − 2) / 3⌉ + 1 = 3; floor would give 4, 3 too, so also side 12.
-    assertThat(output(input, new Pool(Pool.Mode.MAX, 2, 3, 0, true)))
+    assertThat(output(input, new Pool(Pool.Mode.MAX, 2, 3, 0, true, true)))
         .isEqualTo(new FeatureMap(2, 4, 3));
     FeatureMap twelve = new FeatureMap(2, 12, 12);
-    assertThat(output(twelve, new Pool(Pool.Mode.MAX, 3, 2, 0, true)))
+    assertThat(output(twelve, new Pool(Pool.Mode.MAX, 3, 2, 0, true, true)))
         .isEqualTo(new FeatureMap(2, 6, 6));
-    assertThat(output(twelve, new Pool(Pool.Mode.MAX, 3, 2, 0, false)))
+    assertThat(output(twelve, new Pool(Pool.Mode.MAX, 3, 2, 0, false, true)))
         .isEqualTo(new FeatureMap(2, 5, 5));
     // The third window would start at 4, past the last padded input at 3 + 1 − 1: it is dropped.
-    assertThat(output(new FeatureMap(2, 3, 3), new Pool(Pool.Mode.AVERAGE, 2, 2, 1, true)))
+    assertThat(output(new FeatureMap(2, 3, 3), new Pool(Pool.Mode.AVERAGE, 2, 2, 1, true, true)))
         .isEqualTo(new FeatureMap(2, 2, 2));
     assertThat(output(new FeatureMap(1, 6, 5), new PadShortcut(1, 0, 2)))
         .isEqualTo(new FeatureMap(2, 3, 3));

@@ -57,7 +57,8 @@ class WindowTest {
       windows += somethingLeft ? 1 : 0;
     }
 
-    assertThat(output(size, size, new Op.Pool(Op.Pool.Mode.MAX, kernel, stride, padding, true)))
+    assertThat(
+            output(size, size, new Op.Pool(Op.Pool.Mode.MAX, kernel, stride, padding, true, true)))
         .isEqualTo(new FeatureMap(1, windows, windows));
   }
 

@@ -36,6 +36,7 @@ class SummaryTest {
             "classes",
             "params",
             "madds",
+            "auxiliary_madds",
             "depth",
             "receptive_field",
             "activation_bytes",
@@ -94,7 +95,13 @@ class SummaryTest {
     expected.put(Op.BatchNorm.of(8), "batch norm");
     expected.put(new Op.BatchNorm(8, 0.001, 0.1), "batch norm, eps 0.001");
     expected.put(Op.Pool.max(3, 2, 1), "max pool 3×3, stride 2, padding 1");
-    expected.put(new Op.Pool(Op.Pool.Mode.AVERAGE, 2, 2, 0, true), "avg pool 2×2, stride 2, ceil");
+    expected.put(
+        new Op.Pool(Op.Pool.Mode.AVERAGE, 2, 2, 0, true, true), "avg pool 2×2, stride 2, ceil");
+    expected.put(
+        new Op.Pool(Op.Pool.Mode.AVERAGE, 3, 1, 1, false, false),
+        "avg pool 3×3, padding 1, padding not counted");
+    expected.put(new Op.LocalResponseNorm(5, 1e-4, 0.75, 1), "local response norm 5");
+    expected.put(new Op.ChannelShuffle(3), "channel shuffle, groups 3");
     expected.put(new Op.AdaptiveAvgPool(1, 1), "global avg pool");
     expected.put(new Op.AdaptiveAvgPool(7, 7), "avg pool to 7×7");
     expected.put(new Op.Linear(8, 10, true), "linear 10");

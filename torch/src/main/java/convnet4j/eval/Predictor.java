@@ -38,7 +38,8 @@ public final class Predictor implements AutoCloseable {
   public static Predictor of(
       Graph graph, Weights weights, Normalisation normalisation, Precision precision) {
     boolean bfloat16 = Precisions.inForce(precision) == Precision.BF16;
-    FoldBatchNorm.Folded folded = FoldBatchNorm.apply(graph, weights);
+    Graph inference = graph.withoutAuxiliary();
+    FoldBatchNorm.Folded folded = FoldBatchNorm.apply(inference, weights.of(inference));
     return new Predictor(
         TorchNet.inference(folded.graph(), folded.weights(), bfloat16 ? DType.BF16 : DType.F32),
         new Normaliser(normalisation),

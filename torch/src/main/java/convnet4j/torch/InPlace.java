@@ -45,6 +45,8 @@ final class InPlace {
       case Op.AdaptiveAvgPool p -> false;
       case Op.Dropout d -> false;
       case Op.Flatten f -> false;
+      case Op.LocalResponseNorm n -> false;
+      case Op.ChannelShuffle s -> false;
       case Op.PadShortcut p -> false;
       case Join join -> join == Join.SUM;
     };

@@ -6,6 +6,7 @@ import convnet4j.net.Op;
 import convnet4j.net.Step;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LocalResponseNormOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -77,6 +78,8 @@ final class Kernels {
       case Op.Dropout d -> training ? torch.dropout(x, d.p(), true) : x.alias();
       case Op.Flatten f -> x.flatten(1, -1);
       case Op.PadShortcut s -> padShortcut(s, x);
+      case Op.LocalResponseNorm n -> localResponseNorm(n, x);
+      case Op.ChannelShuffle s -> torch.channel_shuffle(x, s.groups());
     };
   }
 
@@ -146,7 +149,8 @@ final class Kernels {
     return switch (p.mode()) {
       case MAX -> torch.max_pool2d(x, kernel, stride, padding, ONE, p.ceil());
       case AVERAGE ->
-          torch.avg_pool2d(x, kernel, stride, padding, p.ceil(), true, new LongOptional());
+          torch.avg_pool2d(
+              x, kernel, stride, padding, p.ceil(), p.countPadding(), new LongOptional());
     };
   }
 
@@ -157,6 +161,14 @@ final class Kernels {
       sampled = x.slice(2, all, all, s.stride()).slice(3, all, all, s.stride());
     }
     return torch.constant_pad_nd(sampled, 0, 0, 0, 0, s.before(), s.after());
+  }
+
+  private static Tensor localResponseNorm(Op.LocalResponseNorm n, Tensor x) {
+    LocalResponseNormOptions options = new LocalResponseNormOptions(n.size());
+    options.alpha().put(n.alpha());
+    options.beta().put(n.beta());
+    options.k().put(n.k());
+    return torch.local_response_norm(x, options);
   }
 
   private static long[] both(long value) {

@@ -91,6 +91,15 @@ public final class TorchNet implements AutoCloseable {
    * @return logits, N×classes
    */
   public Tensor forward(Tensor images, boolean training) {
+    return outputs(images, training).getFirst();
+  }
+
+  /**
+   * Runs the network, with its auxiliary classifiers.
+   *
+   * @return the logits, N×classes, and then those of {@link Graph#auxiliary()} in its order
+   */
+  public List<Tensor> outputs(Tensor images, boolean training) {
     List<Step> steps = graph.steps();
     Tensor[] values = new Tensor[steps.size()];
     for (int i = 0; i < values.length; i++) {
@@ -112,7 +121,10 @@ public final class TorchNet implements AutoCloseable {
     if (training) {
       batches++;
     }
-    return values[values.length - 1];
+    List<Tensor> outputs = new ArrayList<>();
+    outputs.add(values[values.length - 1]);
+    graph.auxiliary().forEach(a -> outputs.add(values[a.step()]));
+    return outputs;
   }
 
   /** A copy of every tensor, as a checkpoint stores them. */

@@ -8,8 +8,10 @@ import convnet4j.net.Op;
 import convnet4j.torch.Autocast;
 import convnet4j.torch.Tensors;
 import convnet4j.torch.TorchNet;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -31,7 +33,7 @@ final class Stepper {
   /**
    * What came of a batch.
    *
-   * @param loss mean over the batch; not finite if the network has diverged
+   * @param loss mean over the batch, of the logits alone; not finite if the network has diverged
    * @param correct images whose label ranked first
    * @param images trained on
    */
@@ -68,23 +70,33 @@ final class Stepper {
       Tensor labels =
           torch.from_blob(
               batch.labels(), new long[] {batch.size()}, Tensors.options(ScalarType.Long));
-      Tensor logits = forward(images);
-      Tensor loss =
-          torch.cross_entropy_loss(
-              logits, labels, new TensorOptional(), MEAN, NOTHING_IGNORED, labelSmoothing);
+      List<Tensor> outputs = forward(images);
+      Tensor logits = outputs.getFirst();
+      Tensor loss = loss(logits, labels);
       float value = loss.item_float();
-      long correct = logits.argmax(new LongOptional(1), false).eq(labels).sum().item_long();
-      if (Float.isFinite(value)) {
-        loss.backward();
-        optimizer.step(learningRate);
+      for (int i = 1; i < outputs.size(); i++) {
+        Scalar weight = new Scalar(graph.auxiliary().get(i - 1).weight());
+        loss = loss.add(loss(outputs.get(i), labels), weight);
       }
+      long correct = logits.argmax(new LongOptional(1), false).eq(labels).sum().item_long();
+      float total = outputs.size() == 1 ? value : loss.item_float();
+      if (!Float.isFinite(total)) {
+        return new Outcome(total, (int) correct, batch.size());
+      }
+      loss.backward();
+      optimizer.step(learningRate);
       return new Outcome(value, (int) correct, batch.size());
     }
   }
 
-  private Tensor forward(Tensor images) {
+  private Tensor loss(Tensor logits, Tensor labels) {
+    return torch.cross_entropy_loss(
+        logits, labels, new TensorOptional(), MEAN, NOTHING_IGNORED, labelSmoothing);
+  }
+
+  private List<Tensor> forward(Tensor images) {
     try (Autocast autocast = Autocast.bfloat16(bfloat16)) {
-      return net.forward(images, true).to(ScalarType.Float);
+      return net.outputs(images, true).stream().map(t -> t.to(ScalarType.Float)).toList();
     }
   }
 }

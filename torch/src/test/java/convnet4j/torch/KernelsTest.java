@@ -17,6 +17,7 @@ import convnet4j.net.ParamSpec;
 import convnet4j.net.Resolver;
 import convnet4j.net.Shape;
 import convnet4j.net.Shape.FeatureMap;
+import convnet4j.net.Tap;
 import convnet4j.weights.DType;
 import convnet4j.weights.HostTensor;
 import convnet4j.weights.Weights;
@@ -92,11 +93,17 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"MAX, 3, 2, 1, false", "MAX, 2, 2, 0, true", "AVERAGE, 2, 2, 0, false"})
+  @CsvSource({
+    "MAX, 3, 2, 1, false, true",
+    "MAX, 2, 2, 0, true, true",
+    "AVERAGE, 2, 2, 0, false, true",
+    "AVERAGE, 3, 2, 1, false, true",
+    "AVERAGE, 3, 2, 1, false, false"
+  })
   void poolingTakesTheMaximumOrTheMeanOfItsWindow(
-      Op.Pool.Mode mode, int k, int stride, int padding, boolean ceil) {
+      Op.Pool.Mode mode, int k, int stride, int padding, boolean ceil, boolean countPadding) {
     FeatureMap shape = new FeatureMap(3, 7, 7);
-    Op.Pool pool = new Op.Pool(mode, k, stride, padding, ceil);
+    Op.Pool pool = new Op.Pool(mode, k, stride, padding, ceil, countPadding);
     float[] got = run(pool, shape);
     FeatureMap o = output;
     for (int c = 0; c < 3; c++) {
@@ -104,15 +111,17 @@ class KernelsTest {
         for (int x = 0; x < o.width(); x++) {
           double max = Double.NEGATIVE_INFINITY;
           double sum = 0;
+          int inside = 0;
           for (int iy = y * stride - padding; iy < y * stride - padding + k; iy++) {
             for (int ix = x * stride - padding; ix < x * stride - padding + k; ix++) {
               if (iy >= 0 && iy < 7 && ix >= 0 && ix < 7) {
                 max = Math.max(max, input[at(shape, c, iy, ix)]);
                 sum += input[at(shape, c, iy, ix)];
+                inside++;
               }
             }
           }
-          double expected = mode == Op.Pool.Mode.MAX ? max : sum / (k * k);
+          double expected = mode == Op.Pool.Mode.MAX ? max : sum / (countPadding ? k * k : inside);
           assertThat((double) got[at(o, c, y, x)]).isCloseTo(expected, within(1e-5));
         }
       }
@@ -227,6 +236,73 @@ class KernelsTest {
         sum += input[c * 20 + i];
       }
       assertThat((double) got[c]).isCloseTo(sum / 20, within(1e-5));
+    }
+  }
+
+  @Test
+  void localResponseNormDividesByTheSquaresOfTheChannelsAround() {
+    FeatureMap shape = new FeatureMap(7, 2, 3);
+    float[] got = run(new Op.LocalResponseNorm(5, 0.5, 0.75, 2), shape);
+    for (int c = 0; c < 7; c++) {
+      for (int p = 0; p < 6; p++) {
+        double squares = 0;
+        for (int other = Math.max(0, c - 2); other <= Math.min(6, c + 2); other++) {
+          squares += input[other * 6 + p] * input[other * 6 + p];
+        }
+        double expected = input[c * 6 + p] / Math.pow(2 + 0.5 / 5 * squares, 0.75);
+        assertThat((double) got[c * 6 + p]).isCloseTo(expected, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void channelShuffleDealsEveryGroupOutOverAllGroups() {
+    FeatureMap shape = new FeatureMap(6, 2, 2);
+    float[] got = run(new Op.ChannelShuffle(3), shape);
+    // Groups (0 1) (2 3) (4 5) become 0 2 4 1 3 5.
+    int[] from = {0, 2, 4, 1, 3, 5};
+    for (int c = 0; c < 6; c++) {
+      for (int p = 0; p < 4; p++) {
+        assertThat(got[c * 4 + p]).isEqualTo(input[from[c] * 4 + p]);
+      }
+    }
+  }
+
+  @Test
+  void theGradientOfAChannelShuffleGoesBackToWhereTheChannelsCameFrom() {
+    Layer layer = Layer.seq(new Op.ChannelShuffle(2), new Op.Flatten());
+    Graph graph = Resolver.resolve(new Network("test", new FeatureMap(4, 1, 1), 4, layer, INIT));
+    try (PointerScope scope = new PointerScope();
+        TorchNet net = TorchNet.initialised(graph, 0)) {
+      Tensor images = Tensor.create(new float[] {1, 2, 3, 4}, 1, 4, 1, 1);
+      images.set_requires_grad(true);
+      Tensor weights = Tensor.create(new float[] {10, 20, 30, 40}, 1, 4);
+      net.forward(images, true).mul(weights).sum().backward();
+      // Channels 0 2 1 3 arrive.
+      assertThat(Tensors.toHost(images.grad()).toFloats()).containsExactly(10, 30, 20, 40);
+    }
+  }
+
+  @Test
+  void aTapIsTheIdentityOnTheMainPathAndASecondOutput() {
+    FeatureMap shape = new FeatureMap(2, 1, 1);
+    Layer head = Layer.seq(new Op.Flatten(), Layer.scope("fc", new Op.Linear(2, 2, true)));
+    Layer layer = Layer.seq(new Tap("aux", head, 0.3), new Op.Flatten());
+    Graph graph = Resolver.resolve(new Network("test", shape, 2, layer, INIT));
+    Weights set =
+        Weights.matching(
+            graph,
+            Map.of(
+                "aux.fc.weight", HostTensor.floats(List.of(2, 2), 1, 2, 3, 4),
+                "aux.fc.bias", HostTensor.floats(List.of(2), 0.5f, -0.5f)),
+            "test");
+    try (PointerScope scope = new PointerScope();
+        TorchNet net = TorchNet.trainable(graph, set)) {
+      Tensor images = Tensor.create(new float[] {1, 10}, 1, 2, 1, 1);
+      List<Tensor> outputs = net.outputs(images, true);
+      assertThat(outputs).hasSize(2);
+      assertThat(Tensors.toHost(outputs.get(0)).toFloats()).containsExactly(1, 10);
+      assertThat(Tensors.toHost(outputs.get(1)).toFloats()).containsExactly(21.5f, 42.5f);
     }
   }
 
