@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,
+      CompareCommand.class,
       DiagramCommand.class,
       DataCommand.class,
       DoctorCommand.class

@@ -45,7 +45,8 @@ public record LargestTensor(int height, int width, int channels, int splitChanne
   }
 
   /** One for every resolution, the largest resolution first. */
-  public static List<LargestTensor> of(Graph graph) {
+  public static List<LargestTensor> of(Graph network) {
+    Graph graph = network.withoutAuxiliary();
     boolean[] split = split(graph);
     SequencedMap<FeatureMap, LargestTensor> largest = new TreeMap<>(RESOLUTIONS);
     for (int i = 0; i < split.length; i++) {
@@ -125,6 +126,8 @@ public record LargestTensor(int height, int width, int channels, int splitChanne
       case Op.BatchNorm b -> true;
       case Op.Activation a -> true;
       case Op.Dropout d -> true;
+      case Op.LocalResponseNorm n -> false;
+      case Op.ChannelShuffle c -> false;
       case Op.Pool p -> false;
       case Op.AdaptiveAvgPool p -> false;
       case Op.PadShortcut p -> false;

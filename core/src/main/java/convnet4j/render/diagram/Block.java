@@ -83,7 +83,7 @@ public sealed interface Block {
   /**
    * A way around a body.
    *
-   * @param text its only layer; empty for the identity
+   * @param text its layers; empty for the identity
    * @param sameShape whether it yields the shape that it receives
    */
   @JsonNaming(SnakeCaseStrategy.class)

@@ -50,10 +50,10 @@ final class Flow {
 
   private void read() {
     List<Step> steps = graph.steps();
-    boolean[] alive = alive();
+    boolean[] leads = graph.leadsToLogits();
     int[] node = new int[steps.size()];
     for (int i = 0; i < node.length; i++) {
-      if (alive[i]) {
+      if (leads[i]) {
         Step step = steps.get(i);
         List<Integer> inputs =
             step.inputs().stream().map(in -> in == Graph.INPUT ? IMAGE : node[in]).toList();
@@ -62,20 +62,6 @@ final class Flow {
         node[i] = box.isPresent() ? nodes.size() - 1 : inputs.getFirst();
       }
     }
-  }
-
-  /** What leads to the logits. */
-  private boolean[] alive() {
-    boolean[] alive = new boolean[graph.steps().size()];
-    alive[alive.length - 1] = true;
-    for (int i = alive.length - 1; i >= 0; i--) {
-      if (alive[i]) {
-        graph.steps().get(i).inputs().stream()
-            .filter(input -> input != Graph.INPUT)
-            .forEach(input -> alive[input] = true);
-      }
-    }
-    return alive;
   }
 
   private Optional<Block.Box> box(int index, Step step, List<Integer> inputs) {
@@ -96,6 +82,8 @@ final class Flow {
               out);
       case Op.PadShortcut p ->
           box(Block.Kind.OTHER, "zero padding, " + out.getFirst() + stride(p.stride()), out);
+      case Op.LocalResponseNorm n -> box(Block.Kind.OTHER, "local response norm", out);
+      case Op.ChannelShuffle s -> box(Block.Kind.OTHER, "channel shuffle", out);
       case Op.BatchNorm b -> Optional.empty();
       case Op.Activation a -> Optional.empty();
       case Op.Dropout d -> Optional.empty();

@@ -1,9 +1,7 @@
 package convnet4j.render.diagram;
 
 import convnet4j.render.diagram.Block.Arc;
-import convnet4j.render.diagram.Block.Branches;
 import convnet4j.render.diagram.Block.Repeat;
-import convnet4j.render.diagram.Block.Residual;
 import convnet4j.render.diagram.Block.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,9 +15,9 @@ final class Folding {
 
   private Folding() {}
 
-  /** {@code stack} with its repeats folded, also those within its blocks. */
+  /** {@code stack} with its repeats folded; what lies within its blocks stays as it is. */
   static Stack fold(Stack stack) {
-    List<Block> items = stack.items().stream().map(Folding::inside).toList();
+    List<Block> items = stack.items();
     List<Block> folded = new ArrayList<>();
     List<Integer> place = new ArrayList<>(); // of each item in the folded stack
     int longest = stack.arcs().isEmpty() ? LONGEST_RUN : 1;
@@ -44,17 +42,6 @@ final class Folding {
     return new Stack(folded, arcs(stack.arcs(), place));
   }
 
-  private static Block inside(Block block) {
-    return switch (block) {
-      case Stack s -> fold(s);
-      case Residual r -> new Residual(r.join(), fold(r.body()), r.shortcuts(), r.output());
-      case Branches b -> new Branches(b.branches().stream().map(Folding::fold).toList(), b.join());
-      case Block.Box b -> b;
-      case Block.Mesh m -> m;
-      case Repeat r -> r;
-    };
-  }
-
   /** How often the {@code run} blocks from {@code start} stand one after the other. */
   private static int times(List<Block> items, int start, int run) {
     int times = 1;
@@ -67,13 +54,13 @@ final class Folding {
     return times;
   }
 
-  /** Arcs within a repeat are part of what is repeated; those between neighbours are lines. */
+  /** Arcs within a repeat are part of what is repeated; neighbours have a line between them. */
   private static List<Arc> arcs(List<Arc> arcs, List<Integer> place) {
     Set<Arc> kept = new LinkedHashSet<>();
     for (Arc arc : arcs) {
       int from = arc.from() < 0 ? arc.from() : place.get(arc.from());
       int to = place.get(arc.to());
-      if (to > from) {
+      if (to > from + 1) {
         kept.add(new Arc(from, to, arc.entry()));
       }
     }

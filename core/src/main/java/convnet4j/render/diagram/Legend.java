@@ -36,7 +36,7 @@ final class Legend {
       sentences.add("A sep conv is a depthwise convolution and a 1×1 convolution after it.");
     }
     if (all.stream().anyMatch(b -> b instanceof Repeat)) {
-      sentences.add("× n: n times in a row.");
+      sentences.add("×\u00a03: three times in a row.");
     }
     return sentences;
   }

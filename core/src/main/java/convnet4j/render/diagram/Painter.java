@@ -78,6 +78,18 @@ final class Painter {
     };
   }
 
+  /** Whether the line from above goes on into {@code block}. */
+  static boolean beginsWithLine(Block block) {
+    return switch (block) {
+      case Residual r -> true;
+      case Branches b -> true;
+      case Stack s -> !s.items().isEmpty() && beginsWithLine(s.items().getFirst());
+      case Box b -> false;
+      case Mesh m -> false;
+      case Repeat r -> false;
+    };
+  }
+
   private Picture box(Box box, double width) {
     if (box.kind() == Block.Kind.JUNCTION) {
       Mark circle = new Junction(0, RADIUS, RADIUS, box.text());
@@ -110,9 +122,7 @@ final class Painter {
   }
 
   private Picture residual(Residual r, double width) {
-    // One block, one colour: where in it the stride is differs between implementations.
-    Painter painter = new Painter(shape -> colours.apply(r.output()));
-    Picture body = painter.picture(r.body(), width);
+    Picture body = inside(r).picture(r.body(), width);
     double height = body.height() + 2 * STUB;
     List<Mark> marks = new ArrayList<>();
     marks.add(vertical(0, 0, STUB, true));
@@ -151,8 +161,13 @@ final class Painter {
         .formatted(n(from), n(edge), n(bend), n(from), n(bend), n(to), n(edge), n(to), n(side));
   }
 
+  /** One block, one colour: where in it the stride is differs between implementations. */
+  private Painter inside(Block block) {
+    return new Painter(shape -> colours.apply(block.output()));
+  }
+
   private Picture branches(Branches b, double width) {
-    List<Picture> pictures = b.branches().stream().map(this::picture).toList();
+    List<Picture> pictures = b.branches().stream().map(inside(b)::picture).toList();
     List<Double> xs = sideBySide(pictures);
     Picture join = picture(b.join(), Math.max(width, narrowest(b.join())));
     double tallest = pictures.stream().mapToDouble(Picture::height).max().orElseThrow();
@@ -163,7 +178,8 @@ final class Painter {
       double x = xs.get(i);
       Picture picture = pictures.get(i);
       double landing = spread * ((i + 0.5) / xs.size() - 0.5);
-      marks.add(curve(0, 0, x, FAN, picture.height() > 0));
+      boolean arrow = picture.height() > 0 && !beginsWithLine(b.branches().get(i));
+      marks.add(curve(0, 0, x, FAN, arrow));
       marks.add(picture.at(x, FAN));
       marks.add(vertical(x, FAN + picture.height(), FAN + tallest, false));
       marks.add(curve(x, FAN + tallest, landing, end, true));

@@ -70,9 +70,11 @@ final class Panel {
 
   private void place() {
     List<Double> starts = starts();
+    List<Double> firsts = new ArrayList<>();
     List<Picture> wholes = new ArrayList<>();
     for (int c = 0; c < columns.size(); c++) {
       List<Double> tops = tops(c, starts);
+      firsts.add(tops.getFirst());
       wholes.add(StackPainter.picture(columns.get(c).layers(), pictures.get(c), tops));
     }
     double x = annotations(starts);
@@ -84,7 +86,8 @@ final class Panel {
       Picture whole = wholes.get(c);
       double axis = x + Math.max(half, whole.left());
       List<Mark> column = new ArrayList<>(head);
-      column.add(Painter.vertical(0, HEAD - Painter.GAP, starts.getFirst(), true));
+      boolean arrow = !Painter.beginsWithLine(columns.get(c).layers());
+      column.add(Painter.vertical(0, HEAD - Painter.GAP, firsts.get(c), arrow));
       column.addAll(whole.marks());
       marks.add(new Mark.Group(axis, 0, column));
       x = axis + Math.max(half, whole.right()) + BETWEEN_COLUMNS;

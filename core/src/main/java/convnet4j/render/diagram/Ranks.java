@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 final class Ranks {
   private static final int SWEEPS = 8;
-  private static final int SHIFTS = 24;
+  private static final int SHIFTS = 25; // odd: the last one puts joins below what they join
 
   private final Mesh mesh;
   private final int[] rank;

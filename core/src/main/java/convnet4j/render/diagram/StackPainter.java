@@ -52,7 +52,8 @@ final class StackPainter {
     for (int i = 0; i < pictures.size(); i++) {
       if (i > 0) {
         double entry = pictures.get(i).entries().getLast();
-        marks.add(Painter.curve(0, bottom(i - 1), entry, tops.get(i), true));
+        boolean arrow = !Painter.beginsWithLine(stack.items().get(i));
+        marks.add(Painter.curve(0, bottom(i - 1), entry, tops.get(i), arrow));
       }
       marks.add(pictures.get(i).at(0, tops.get(i)));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.IntStream;
  * a mesh.
  */
 final class Structure {
+  /** Layers on a shortcut: a square and a projection. */
+  private static final int MOST_WORDS = 2;
+
   private final Graph graph;
   private final List<Node> nodes;
 
@@ -32,7 +36,7 @@ final class Structure {
 
   /** From the first layer after the image to the logits. */
   static Stack of(Graph graph) {
-    Structure structure = new Structure(graph);
+    Structure structure = new Structure(graph.withoutAuxiliary());
     return structure.series(
         Flow.IMAGE, IntStream.range(0, structure.nodes.size()).boxed().toList());
   }
@@ -149,19 +153,22 @@ final class Structure {
     return new Residual(join.text(), body, shortcuts, join.output());
   }
 
-  /** What may be drawn as a line with a word beside it. */
+  /** What may be drawn as a line with a few words beside it. */
   private static boolean light(Stack branch) {
-    return branch.items().isEmpty()
-        || (branch.items().size() == 1
-            && branch.items().getFirst() instanceof Box box
-            && (Flow.oneByOne(box)
-                || box.kind() == Block.Kind.POOL
-                || box.kind() == Block.Kind.OTHER
-                || box.kind() == Block.Kind.JUNCTION));
+    return branch.items().size() <= MOST_WORDS
+        && branch.items().stream().allMatch(i -> i instanceof Box box && light(box));
+  }
+
+  private static boolean light(Box box) {
+    return switch (box.kind()) {
+      case CONV -> Flow.oneByOne(box);
+      case POOL, OTHER, JUNCTION -> true;
+      case DEPTHWISE, LINEAR, CONCAT -> false;
+    };
   }
 
   private static String text(Stack light) {
-    return light.items().isEmpty() ? "" : ((Box) light.items().getFirst()).text();
+    return light.items().stream().map(i -> ((Box) i).text()).collect(Collectors.joining(", "));
   }
 
   /** Boxes one below the other. */
