@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
     name = "compare",
     description =
         "Puts networks side by side: parameters, multiply-adds, depth, receptive field, memory, and"
-            + " with --measure the latency on this processor. A FILE that ends in .html becomes a"
-            + " page.",
+            + " with --measure the latency on this processor. -o NAME.html writes a page.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./convnet compare resnet18 resnet50 mobilenet_v2",

@@ -81,8 +81,9 @@ final class NetworkArguments {
       String[] sides = pair.split("=", 2);
       if (sides.length < 2 || sides[0].isEmpty() || options.containsKey(sides[0])) {
         throw new InputException(
-            argument
-                + ": expects NETWORK:KEY=VALUE,KEY=VALUE with every key once, received '"
+            "'"
+                + argument
+                + "': expects NETWORK:KEY=VALUE,KEY=VALUE with every key once, received '"
                 + pair
                 + "'");
       }

@@ -27,6 +27,8 @@ class HelpTest {
         "predict",
         "models",
         "summary",
+        "compare",
+        "diagram",
         "doctor",
         "data",
         "data list",

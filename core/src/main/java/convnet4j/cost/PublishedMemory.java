@@ -1,5 +1,6 @@
 package convnet4j.cost;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -69,12 +70,16 @@ public record PublishedMemory(String network, List<Cell> cells, int maxKilobytes
   /** Whether a printed cell follows from the network. */
   public enum Verdict {
     /** These channels are those of the largest tensor. */
+    @JsonProperty("follows")
     FOLLOWS,
     /** They are when the insides of inverted bottlenecks are computed in slices. */
+    @JsonProperty("follows_when_split")
     FOLLOWS_WHEN_SPLIT,
     /** No output of this resolution that counts has so many channels. */
+    @JsonProperty("does_not_follow")
     DOES_NOT_FOLLOW,
     /** The printed memory is not that of the printed channels. */
+    @JsonProperty("contradicts_itself")
     CONTRADICTS_ITSELF
   }
 

@@ -70,9 +70,7 @@ public record Comparison(List<Row> networks, Measurement measurement) {
           cost.receptiveField(),
           cost.peakBytes(),
           LargestTensor.of(graph).stream().map(t -> Largest.of(t, published)).toList(),
-          published
-              .map(p -> new Published(PublishedMemory.SOURCE, p.maxKilobytes()))
-              .orElse(null),
+          published.map(p -> new Published(PublishedMemory.SOURCE, p.maxKilobytes())).orElse(null),
           null);
     }
 

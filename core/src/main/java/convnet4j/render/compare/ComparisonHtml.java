@@ -66,7 +66,12 @@ public final class ComparisonHtml {
     List<String> titles =
         new ArrayList<>(
             List.of(
-                "network", "input", "params", "MAdds", "layers", "receptive field",
+                "network",
+                "input",
+                "params",
+                "MAdds",
+                "layers",
+                "receptive field",
                 "peak activations"));
     if (measured) {
       titles.add("latency");
@@ -111,11 +116,14 @@ public final class ComparisonHtml {
       line("<tr>");
       td("", "", size);
       for (Row row : rows) {
-        td("", "", row.largestTensors().stream()
-            .filter(t -> ComparisonText.size(t).equals(size))
-            .map(t -> ComparisonText.cell(t.channels(), t.bytes16()))
-            .findFirst()
-            .orElse(""));
+        td(
+            "",
+            "",
+            row.largestTensors().stream()
+                .filter(t -> ComparisonText.size(t).equals(size))
+                .map(t -> ComparisonText.cell(t.channels(), t.bytes16()))
+                .findFirst()
+                .orElse(""));
       }
       line("</tr>");
     }

@@ -150,7 +150,8 @@ public final class ComparisonText {
   static List<String> sizes(List<Row> rows) {
     return rows.stream()
         .flatMap(row -> row.largestTensors().stream())
-        .sorted((a, b) -> Long.compare((long) b.height() * b.width(), (long) a.height() * a.width()))
+        .sorted(
+            (a, b) -> Long.compare((long) b.height() * b.width(), (long) a.height() * a.width()))
         .map(ComparisonText::size)
         .distinct()
         .toList();
@@ -177,8 +178,7 @@ public final class ComparisonText {
       case DOES_NOT_FOLLOW -> "no: no such output counts here";
       case CONTRADICTS_ITSELF ->
           "no: %d channels are %s kB"
-              .formatted(
-                  c.channels(), kilobytes(2L * c.channels() * t.height() * t.width()));
+              .formatted(c.channels(), kilobytes(2L * c.channels() * t.height() * t.width()));
     };
   }
 
@@ -205,8 +205,7 @@ public final class ComparisonText {
   /** {@code 12.3 ms (11.9–14.0, n = 20)}. */
   static String range(Latency l) {
     return "%s ms (%s–%s, n = %d)"
-        .formatted(
-            number(l.medianMs()), number(l.fastestMs()), number(l.slowestMs()), l.repeats());
+        .formatted(number(l.medianMs()), number(l.fastestMs()), number(l.slowestMs()), l.repeats());
   }
 
   private static String number(double milliseconds) {

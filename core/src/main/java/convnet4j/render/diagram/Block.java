@@ -1,9 +1,10 @@
 package convnet4j.render.diagram;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 
 /**
@@ -17,15 +18,22 @@ public sealed interface Block {
 
   /** How a box is drawn. */
   enum Kind {
+    @JsonProperty("conv")
     CONV,
+    @JsonProperty("depthwise")
     DEPTHWISE,
+    @JsonProperty("linear")
     LINEAR,
+    @JsonProperty("pool")
     POOL,
     /** No weights and no window: padding, shuffling, local normalisation. */
+    @JsonProperty("other")
     OTHER,
     /** A box in which branches end. */
+    @JsonProperty("concat")
     CONCAT,
     /** A small circle in which branches end. */
+    @JsonProperty("junction")
     JUNCTION
   }
 

@@ -74,8 +74,7 @@ final class Cells {
 
   /** By the first segment of the path in which they differ, ordered by their last nodes. */
   private List<List<Integer>> scopes(List<Integer> part) {
-    List<String[]> paths =
-        part.stream().map(node -> nodes.get(node).path().split("\\.")).toList();
+    List<String[]> paths = part.stream().map(node -> nodes.get(node).path().split("\\.")).toList();
     int common = 0;
     while (sameSegment(paths, common)) {
       common++;

@@ -51,8 +51,7 @@ public record Diagram(boolean folded, List<Column> networks) {
     }
 
     private Column folded() {
-      return new Column(
-          network, input, depth, params, madds, receptiveField, Folding.fold(layers));
+      return new Column(network, input, depth, params, madds, receptiveField, Folding.fold(layers));
     }
   }
 

@@ -36,7 +36,8 @@ final class DiagramSvg {
     List<String> legend = wrapped(Legend.of(diagram), width);
     double legendTop = MARGIN + tallest + MARGIN + LEGEND;
     double height = legendTop + LEGEND * legend.size() + MARGIN / 2;
-    String names = diagram.networks().stream().map(Column::network).collect(Collectors.joining(", "));
+    String names =
+        diagram.networks().stream().map(Column::network).collect(Collectors.joining(", "));
     Svg svg = new Svg(width + 2 * MARGIN, height, names);
     arrowhead(svg);
     double x = MARGIN + (width - inner) / 2;
@@ -76,8 +77,23 @@ final class DiagramSvg {
   private static void arrowhead(Svg svg) {
     svg.open("defs")
         .open(
-            "marker", "id", "arrow", "viewBox", "0 0 6 6", "refX", 6, "refY", 3, "markerWidth", 6,
-            "markerHeight", 6, "markerUnits", "userSpaceOnUse", "orient", "auto")
+            "marker",
+            "id",
+            "arrow",
+            "viewBox",
+            "0 0 6 6",
+            "refX",
+            6,
+            "refY",
+            3,
+            "markerWidth",
+            6,
+            "markerHeight",
+            6,
+            "markerUnits",
+            "userSpaceOnUse",
+            "orient",
+            "auto")
         .empty("path", "d", "M 0 0.5 L 6 3 L 0 5.5 z", "fill", INK)
         .close()
         .close();
@@ -94,17 +110,42 @@ final class DiagramSvg {
       case Mark.Cell c -> cell(svg, c);
       case Mark.Ground g ->
           svg.empty(
-              "rect", "x", g.x(), "y", g.y(), "width", g.width(), "height", g.height(), "rx", 4,
-              "fill", g.fill(), "stroke", BORDER, "stroke-width", 0.6);
+              "rect",
+              "x",
+              g.x(),
+              "y",
+              g.y(),
+              "width",
+              g.width(),
+              "height",
+              g.height(),
+              "rx",
+              4,
+              "fill",
+              g.fill(),
+              "stroke",
+              BORDER,
+              "stroke-width",
+              0.6);
       case Mark.Line l -> line(svg, l);
       case Mark.Rule r ->
           svg.empty("path", "d", r.path(), "fill", "none", "stroke", FAINT, "stroke-width", 1);
       case Mark.Junction j -> {
         svg.empty(
-            "circle", "cx", j.x(), "cy", j.y(), "r", j.radius(), "fill", "#ffffff", "stroke",
+            "circle",
+            "cx",
+            j.x(),
+            "cy",
+            j.y(),
+            "r",
+            j.radius(),
+            "fill",
+            "#ffffff",
+            "stroke",
             BORDER);
-        words(svg, new Mark.Words(
-            j.x(), j.y() + 4, Mark.Anchor.MIDDLE, Painter.TEXT, false, j.sign()));
+        words(
+            svg,
+            new Mark.Words(j.x(), j.y() + 4, Mark.Anchor.MIDDLE, Painter.TEXT, false, j.sign()));
       }
       case Mark.Words w -> words(svg, w);
     }
@@ -114,8 +155,23 @@ final class DiagramSvg {
     boolean round = c.box().kind() == Kind.POOL || c.box().kind() == Kind.CONCAT;
     String dashes = c.box().kind() == Kind.DEPTHWISE ? "4 2" : "none";
     svg.empty(
-        "rect", "x", c.x(), "y", c.y(), "width", c.width(), "height", c.height(), "rx",
-        round ? c.height() / 2 : 2, "fill", c.fill(), "stroke", BORDER, "stroke-dasharray", dashes);
+        "rect",
+        "x",
+        c.x(),
+        "y",
+        c.y(),
+        "width",
+        c.width(),
+        "height",
+        c.height(),
+        "rx",
+        round ? c.height() / 2 : 2,
+        "fill",
+        c.fill(),
+        "stroke",
+        BORDER,
+        "stroke-dasharray",
+        dashes);
     double x = c.x() + c.width() / 2;
     double y = c.y() + c.height() / 2 + Painter.TEXT * 0.35;
     words(svg, new Mark.Words(x, y, Mark.Anchor.MIDDLE, Painter.TEXT, false, c.box().text()));
@@ -123,14 +179,34 @@ final class DiagramSvg {
 
   private static void line(Svg svg, Mark.Line l) {
     svg.empty(
-        "path", "d", l.path(), "fill", "none", "stroke", INK, "stroke-dasharray",
-        l.dotted() ? "2 3" : "none", "marker-end", l.arrow() ? "url(#arrow)" : "none");
+        "path",
+        "d",
+        l.path(),
+        "fill",
+        "none",
+        "stroke",
+        INK,
+        "stroke-dasharray",
+        l.dotted() ? "2 3" : "none",
+        "marker-end",
+        l.arrow() ? "url(#arrow)" : "none");
   }
 
   private static void words(Svg svg, Mark.Words w) {
     svg.text(
-        "text", w.text(), "x", w.x(), "y", w.y(), "font-size", w.size(), "font-weight",
-        w.bold() ? "bold" : "normal", "text-anchor", w.anchor().name().toLowerCase(Locale.ROOT),
-        "fill", INK);
+        "text",
+        w.text(),
+        "x",
+        w.x(),
+        "y",
+        w.y(),
+        "font-size",
+        w.size(),
+        "font-weight",
+        w.bold() ? "bold" : "normal",
+        "text-anchor",
+        w.anchor().name().toLowerCase(Locale.ROOT),
+        "fill",
+        INK);
   }
 }

@@ -166,5 +166,4 @@ final class Flow {
   static boolean oneByOne(Block.Box box) {
     return box.kind() == Block.Kind.CONV && box.text().startsWith("1×1");
   }
-
 }

@@ -21,7 +21,8 @@ final class Legend {
   static List<String> of(Diagram diagram) {
     List<Block> all = diagram.networks().stream().flatMap(c -> all(c.layers())).toList();
     List<String> sentences = new ArrayList<>();
-    sentences.add("Batch norm, activations and dropout belong to the layers and are not drawn.");
+    sentences.add(
+        "Padding, batch norm, activations and dropout belong to the layers and are not drawn.");
     sentences.add("Colours follow the output size; /2 is a stride of 2.");
     if (shortcuts(all).findAny().isPresent()) {
       sentences.add("Arcs are shortcuts, added to what they go around.");

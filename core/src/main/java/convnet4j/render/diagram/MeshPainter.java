@@ -36,7 +36,10 @@ final class MeshPainter {
     double y = 0;
     for (List<Slot> row : ranks.rows()) {
       double height =
-          row.stream().mapToDouble(s -> s.node < 0 ? 0 : pictures.get(s.node).height()).max().orElse(0);
+          row.stream()
+              .mapToDouble(s -> s.node < 0 ? 0 : pictures.get(s.node).height())
+              .max()
+              .orElse(0);
       for (Slot slot : row) {
         draw(slot, slot.node < 0 ? null : pictures.get(slot.node), y, height);
         left = Math.max(left, slot.left - slot.x);

@@ -44,8 +44,7 @@ final class Panel {
     Painter painter = new Painter(this::colour);
     for (Column column : columns) {
       double boxes = Painter.narrowest(column.layers());
-      pictures.add(
-          column.layers().items().stream().map(i -> painter.picture(i, boxes)).toList());
+      pictures.add(column.layers().items().stream().map(i -> painter.picture(i, boxes)).toList());
     }
     place();
   }
@@ -146,8 +145,7 @@ final class Panel {
     }
     for (int b = 0; b < bands.size(); b++) {
       String text = annotation(bands.get(b));
-      marks.add(
-          new Words(widest, starts.get(b) + 14, Anchor.END, Painter.TEXT, false, text));
+      marks.add(new Words(widest, starts.get(b) + 14, Anchor.END, Painter.TEXT, false, text));
     }
     return widest + GUTTER;
   }
@@ -173,6 +171,7 @@ final class Panel {
     return List.of(
         new Words(0, TITLE, Anchor.MIDDLE, TITLE, true, c.network()),
         new Words(0, TITLE + 13, Anchor.MIDDLE, Painter.SMALL, false, numbers),
-        new Words(0, HEAD - Painter.GAP - 2, Anchor.MIDDLE, Painter.SMALL, false, "image " + input));
+        new Words(
+            0, HEAD - Painter.GAP - 2, Anchor.MIDDLE, Painter.SMALL, false, "image " + input));
   }
 }

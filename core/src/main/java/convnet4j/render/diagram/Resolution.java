@@ -6,9 +6,7 @@ import java.util.List;
 record Resolution(int height, int width) {
   /** Of a shape, [channels, height, width] or [size]. */
   static Resolution of(List<Integer> shape) {
-    return shape.size() == 3
-        ? new Resolution(shape.get(1), shape.get(2))
-        : new Resolution(1, 1);
+    return shape.size() == 3 ? new Resolution(shape.get(1), shape.get(2)) : new Resolution(1, 1);
   }
 
   long area() {

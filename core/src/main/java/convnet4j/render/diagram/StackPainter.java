@@ -83,9 +83,23 @@ final class StackPainter {
     String path =
         "M 0 %s H %s Q %s %s %s %s V %s Q %s %s %s %s H %s Q %s %s %s %s V %s"
             .formatted(
-                n(from), n(turn), n(x), n(from), n(x), n(from + CORNER), //
-                n(to - CORNER), n(x), n(to), n(turn), n(to), //
-                n(landing), n(entry), n(to), n(entry), n(to + CORNER), n(tops.get(arc.to())));
+                n(from),
+                n(turn),
+                n(x),
+                n(from),
+                n(x),
+                n(from + CORNER), //
+                n(to - CORNER),
+                n(x),
+                n(to),
+                n(turn),
+                n(to), //
+                n(landing),
+                n(entry),
+                n(to),
+                n(entry),
+                n(to + CORNER),
+                n(tops.get(arc.to())));
     marks.add(new Mark.Line(path, false, true));
     return x;
   }

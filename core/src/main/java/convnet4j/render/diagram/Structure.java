@@ -72,9 +72,7 @@ final class Structure {
   private static void append(List<Block> items, List<Arc> arcs, Block block) {
     if (block instanceof Stack stack) {
       int offset = items.size();
-      stack
-          .arcs()
-          .forEach(a -> arcs.add(new Arc(a.from() + offset, a.to() + offset, a.entry())));
+      stack.arcs().forEach(a -> arcs.add(new Arc(a.from() + offset, a.to() + offset, a.entry())));
       items.addAll(stack.items());
     } else {
       items.add(block);
@@ -139,8 +137,7 @@ final class Structure {
     if (join.kind() == Block.Kind.CONCAT) {
       return new Branches(branches, join);
     }
-    Stack body =
-        branches.stream().max(Comparator.comparingInt(Structure::boxes)).orElseThrow();
+    Stack body = branches.stream().max(Comparator.comparingInt(Structure::boxes)).orElseThrow();
     List<Stack> others = new ArrayList<>(branches);
     others.remove(branches.indexOf(body));
     if (!others.stream().allMatch(Structure::light)) {

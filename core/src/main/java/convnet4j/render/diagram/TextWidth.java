@@ -1,14 +1,14 @@
 package convnet4j.render.diagram;
 
 /** How wide a text is at most, in whichever of the common sans serifs it is set. */
-final class TextWidth {
+public final class TextWidth {
   private static final String NARROW = "fijlrt,./|()' :";
   private static final String WIDE = "mwMWQO%@×−";
 
   private TextWidth() {}
 
   /** In pixels; DejaVu Sans, the widest of them, is at most this wide. */
-  static double of(String text, double size) {
+  public static double of(String text, double size) {
     return size * text.codePoints().mapToDouble(TextWidth::em).sum();
   }
 
