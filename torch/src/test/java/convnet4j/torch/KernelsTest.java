@@ -266,7 +266,7 @@ class KernelsTest {
 
       Tensor y = Kernels.run(new Op.LocalResponseNorm(3, 3, 1, 1), x, null, false, false);
 
-      assertThat(y.scalar_type()).isEqualTo(ScalarType.BFloat16);
+      assertThat(y.scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
       // x / (1 + the squares of a channel and its neighbours): 1/6, -2/22, 4/21.25, .5/81.25,
       // 8/65.25
       float[] expected = {0.166667f, -0.090909f, 0.188235f, 0.0061538f, 0.122605f};
