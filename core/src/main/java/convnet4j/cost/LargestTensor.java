@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /**
  * The largest tensor at one resolution, for one image in inference. The rule: of all steps whose
  * output has this height and width, the one with the most channels. A vector counts as 1×1; the
- * image itself, a copy with a border of zeros and a flattened view of another tensor do not count.
+ * image itself and a flattened view of another tensor do not count.
  *
  * @param height of the feature maps
  * @param width of the feature maps

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 public final class ComparisonText {
   static final String LARGEST_RULE =
       "Of all outputs with that height and width, before anything is fused, the one with the most"
-          + " channels, for one image. A vector counts as 1×1; the image, copies with a border and"
-          + " flattened views do not count. Memory is that of 16-bit values, in kB of 1000 bytes.";
+          + " channels, for one image. A vector counts as 1×1; the image and flattened views do not"
+          + " count. Memory is that of 16-bit values, in kB of 1000 bytes.";
 
   static final String SPLIT_RULE =
       "In slices: the insides of inverted bottlenecks (a widening convolution, what batch norm,"
