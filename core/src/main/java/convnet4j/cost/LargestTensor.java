@@ -131,6 +131,7 @@ public record LargestTensor(int height, int width, int channels, int splitChanne
       case Op.Pool p -> false;
       case Op.AdaptiveAvgPool p -> false;
       case Op.PadShortcut p -> false;
+      case Op.Shift s -> false;
       case Op.Linear l -> false;
       case Op.Flatten f -> false;
       case Join j -> false;

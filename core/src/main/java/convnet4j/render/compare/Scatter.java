@@ -2,8 +2,8 @@ package convnet4j.render.compare;
 
 import convnet4j.render.Amount;
 import convnet4j.render.Svg;
+import convnet4j.render.TextWidth;
 import convnet4j.render.compare.Comparison.Row;
-import convnet4j.render.diagram.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;

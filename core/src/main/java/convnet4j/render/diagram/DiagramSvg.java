@@ -1,6 +1,7 @@
 package convnet4j.render.diagram;
 
 import convnet4j.render.Svg;
+import convnet4j.render.TextWidth;
 import convnet4j.render.diagram.Block.Kind;
 import convnet4j.render.diagram.Diagram.Column;
 import java.util.ArrayList;

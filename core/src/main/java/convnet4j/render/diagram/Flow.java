@@ -82,6 +82,7 @@ final class Flow {
               out);
       case Op.PadShortcut p ->
           box(Block.Kind.OTHER, "zero padding, " + out.getFirst() + stride(p.stride()), out);
+      case Op.Shift s -> box(Block.Kind.OTHER, "shift", out);
       case Op.LocalResponseNorm n -> box(Block.Kind.OTHER, "local response norm", out);
       case Op.ChannelShuffle s -> box(Block.Kind.OTHER, "channel shuffle", out);
       case Op.BatchNorm b -> Optional.empty();

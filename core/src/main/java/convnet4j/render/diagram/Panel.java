@@ -1,6 +1,7 @@
 package convnet4j.render.diagram;
 
 import convnet4j.render.Amount;
+import convnet4j.render.TextWidth;
 import convnet4j.render.diagram.Diagram.Column;
 import convnet4j.render.diagram.Mark.Anchor;
 import convnet4j.render.diagram.Mark.Words;

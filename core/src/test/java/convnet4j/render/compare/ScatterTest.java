@@ -2,8 +2,8 @@ package convnet4j.render.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convnet4j.render.TextWidth;
 import convnet4j.render.compare.Comparison.Row;
-import convnet4j.render.diagram.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

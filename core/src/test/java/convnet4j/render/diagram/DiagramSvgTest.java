@@ -2,6 +2,7 @@ package convnet4j.render.diagram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convnet4j.render.TextWidth;
 import convnet4j.render.diagram.Diagram.Fold;
 import convnet4j.zoo.Zoo;
 import java.io.StringReader;
