@@ -26,6 +26,7 @@ final class Warps implements AutoCloseable {
   static final int COLOUR = 3;
 
   private static final double CIRCLE = 360;
+  private static final int CHANNELS_OF_A_SCALAR = 4;
 
   static {
     Natives.load();
@@ -50,6 +51,11 @@ final class Warps implements AutoCloseable {
   private Mat wide;
 
   private Mat hsv;
+
+  /** What is added to hue, saturation, value and nothing. */
+  private Mat turned;
+
+  private DoubleBuffer turnNumbers;
   private Field across;
   private Field down;
 
@@ -109,15 +115,17 @@ final class Warps implements AutoCloseable {
       try (PointerScope scope = new PointerScope()) {
         wide = mat(opencv_core.CV_32FC3);
         hsv = mat(opencv_core.CV_32FC3);
+        turned = own(Mat.zeros(CHANNELS_OF_A_SCALAR, 1, opencv_core.CV_64FC1).asMat());
+        turnNumbers = turned.createBuffer();
       }
     }
     sourceBytes.put(0, from);
     // In single precision: OpenCV's hues of 8 bits would move a colour by several values.
     source.convertTo(wide, opencv_core.CV_32F, 1.0 / 255, 0);
     opencv_imgproc.cvtColor(wide, hsv, opencv_imgproc.COLOR_RGB2HSV);
-    try (PointerScope scope = new PointerScope()) {
-      opencv_core.add(hsv, new Mat(new Scalar(turn * CIRCLE, 0, 0, 0)), hsv);
-    }
+    // OpenCV takes hues beyond a full circle, but none below 0.
+    turnNumbers.put(0, (turn - Math.floor(turn)) * CIRCLE);
+    opencv_core.add(hsv, turned, hsv);
     opencv_imgproc.cvtColor(hsv, wide, opencv_imgproc.COLOR_HSV2RGB);
     wide.convertTo(target, opencv_core.CV_8U, 255, 0);
     targetBytes.get(0, to);
