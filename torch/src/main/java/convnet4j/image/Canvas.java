@@ -91,16 +91,20 @@ final class Canvas implements AutoCloseable {
   /** Carries out the transforms in order, each drawing what it needs when its turn comes. */
   void apply(List<Transform> transforms, Draws draws) {
     for (Transform transform : transforms) {
-      apply(transform, draws);
+      // The usual two by themselves: beside the others, the JIT would put every Draws on the heap.
+      if (transform instanceof RandomCrop crop) {
+        crop(crop, draws);
+      } else if (transform instanceof HorizontalFlip flip) {
+        flip(flip.flips(draws));
+      } else {
+        apply(transform, draws);
+      }
     }
   }
 
   private void apply(Transform transform, Draws draws) {
     switch (transform) {
-      case RandomCrop crop -> {
-        int down = crop.shift(draws);
-        shift(down, crop.shift(draws));
-      }
+      case RandomCrop crop -> crop(crop, draws);
       case HorizontalFlip flip -> flip(flip.flips(draws));
       case AlternatingFlip flip -> flip(flip.flips(draws));
       case Rotation rotation -> rotate(rotation.angle(draws));
@@ -151,6 +155,11 @@ final class Canvas implements AutoCloseable {
     }
   }
 
+  private void crop(RandomCrop crop, Draws draws) {
+    int down = crop.shift(draws);
+    shift(down, crop.shift(draws));
+  }
+
   /** Moves the window over the image; what lies outside is black. */
   private void shift(int down, int right) {
     int row = width * channels;
@@ -177,15 +186,36 @@ final class Canvas implements AutoCloseable {
     }
     int row = width * channels;
     for (int start = 0; start < pixels.length; start += row) {
-      int left = start;
-      int right = start + row - channels;
-      for (; left < right; left += channels, right -= channels) {
-        for (int c = 0; c < channels; c++) {
-          byte swapped = pixels[left + c];
-          pixels[left + c] = pixels[right + c];
-          pixels[right + c] = swapped;
-        }
+      if (channels == Warps.COLOUR) {
+        flipColour(pixels, start, start + row - Warps.COLOUR);
+      } else {
+        flipRow(start, start + row - channels);
       }
+    }
+  }
+
+  private void flipRow(int first, int last) {
+    for (int left = first, right = last; left < right; left += channels, right -= channels) {
+      for (int c = 0; c < channels; c++) {
+        byte swapped = pixels[left + c];
+        pixels[left + c] = pixels[right + c];
+        pixels[right + c] = swapped;
+      }
+    }
+  }
+
+  /** The same without a loop over the channels, which is most of the time. */
+  private static void flipColour(byte[] pixels, int first, int last) {
+    for (int left = first, right = last; left < right; left += 3, right -= 3) {
+      byte red = pixels[left];
+      byte green = pixels[left + 1];
+      byte blue = pixels[left + 2];
+      pixels[left] = pixels[right];
+      pixels[left + 1] = pixels[right + 1];
+      pixels[left + 2] = pixels[right + 2];
+      pixels[right] = red;
+      pixels[right + 1] = green;
+      pixels[right + 2] = blue;
     }
   }
 

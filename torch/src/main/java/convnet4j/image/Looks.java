@@ -73,11 +73,8 @@ final class Looks implements AutoCloseable {
 
   /** What cuts from the whole image, which the frame is no longer; null for another transform. */
   private static RandomResizedCrop cut(Transform first) {
-    return switch (first) {
-      case RandomResizedCrop crop -> crop;
-      case Sometimes sometimes -> cut(sometimes.transform());
-      default -> null;
-    };
+    Transform inner = first instanceof Sometimes sometimes ? sometimes.transform() : first;
+    return inner instanceof RandomResizedCrop crop ? crop : null;
   }
 
   private boolean addWhole(int index, Batch batch) {
