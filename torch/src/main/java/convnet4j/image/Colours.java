@@ -180,7 +180,7 @@ final class Colours {
 
   /** Pillow's blend: in single precision, truncated, kept within 0..255. */
   private static byte blend(int from, int to, float factor) {
-    return (byte) Math.clamp((int) (from + factor * (to - from)), 0, 255);
+    return (byte) Math.max(0, Math.min(255, (int) (from + factor * (to - from))));
   }
 
   /** The weights in 1/65536, rounded. */

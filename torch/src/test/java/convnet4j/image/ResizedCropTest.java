@@ -17,6 +17,8 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,13 +34,13 @@ class ResizedCropTest {
   }
 
   /** The mean of a gradient below every target pixel, which is the gradient at its middle. */
-  private static byte[] expected(int width, int height, Box box) {
-    byte[] pixels = new byte[(int) SIZE.elements()];
+  private static byte[] expected(int width, int height, Box box, FeatureMap size) {
+    byte[] pixels = new byte[(int) size.elements()];
     int i = 0;
-    for (int y = 0; y < SIZE.height(); y++) {
-      double row = box.top() + (y + 0.5) * box.height() / SIZE.height() - 0.5;
-      for (int x = 0; x < SIZE.width(); x++) {
-        double column = box.left() + (x + 0.5) * box.width() / SIZE.width() - 0.5;
+    for (int y = 0; y < size.height(); y++) {
+      double row = box.top() + (y + 0.5) * box.height() / size.height() - 0.5;
+      for (int x = 0; x < size.width(); x++) {
+        double column = box.left() + (x + 0.5) * box.width() / size.width() - 0.5;
         pixels[i++] = (byte) Math.round(255 * column / width - 0.5);
         pixels[i++] = (byte) Math.round(255 * row / height - 0.5);
         pixels[i++] = (byte) Math.round(255 * (column + row) / (width + height) - 0.5);
@@ -54,19 +56,24 @@ class ResizedCropTest {
     for (int index = 0; index < 20; index++) {
       byte[] part = Decoder.part("i", png, SIZE, CROP, draws(index), how);
       Box box = CROP.box(200, 300, draws(index));
-      assertThat(Encoded.distance(part, expected(300, 200, box))).isLessThanOrEqualTo(2);
+      assertThat(Encoded.distance(part, expected(300, 200, box, SIZE))).isLessThanOrEqualTo(2);
     }
   }
 
-  /** 1600 pixels wide, the parts are decoded at 1/8, 1/4, 1/2 and whole. */
+  /** Twice 60 pixels are needed, so parts are decoded whole, at 1/2, 1/4 and 1/8. */
   @Test
   void aJpegDecodedAtReducedSizeGivesTheSamePart() {
     byte[] jpeg = Encoded.encode(Encoded.gradient(1600, 1200), "jpg");
-    for (int index = 0; index < 20; index++) {
-      byte[] part = Decoder.part("i", jpeg, SIZE, CROP, draws(index), Interpolation.AREA);
-      Box box = CROP.box(1200, 1600, draws(index));
-      assertThat(Encoded.distance(part, expected(1600, 1200, box))).isLessThanOrEqualTo(4);
+    FeatureMap size = new FeatureMap(3, 48, 60);
+    RandomResizedCrop small = new RandomResizedCrop(0.01, 1, 0.75);
+    Set<Integer> reductions = new TreeSet<>();
+    for (int index = 0; index < 40; index++) {
+      byte[] part = Decoder.part("i", jpeg, size, small, draws(index), Interpolation.AREA);
+      Box box = small.box(1200, 1600, draws(index));
+      reductions.add(Integer.highestOneBit(Math.min(box.height(), box.width()) / 120));
+      assertThat(Encoded.distance(part, expected(1600, 1200, box, size))).isLessThanOrEqualTo(4);
     }
+    assertThat(reductions).containsExactly(1, 2, 4, 8);
   }
 
   /** The box is drawn on the stored image and turned with it, whatever the size decoded at. */
