@@ -88,8 +88,9 @@ final class TrainFlags {
       names = "--augment",
       paramLabel = "LIST",
       description =
-          "Random changes of the training images, in order, of crop:PADDING and flip; or none"
-              + " (default: crop:4,flip).")
+          "Random changes of the training images, in order, such as rrc,flip,color:0.4,erase:p=0.5,"
+              + " or none; docs/augmentation.md lists them, data preview shows them (default:"
+              + " crop:4,flip).")
   private String augment;
 
   @Option(
