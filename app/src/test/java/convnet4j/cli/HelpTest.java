@@ -103,6 +103,7 @@ class HelpTest {
             "warmup",
             "label-smoothing",
             "augment",
+            "expand-draws",
             "precision",
             "bad-images",
             "seed",
