@@ -6,6 +6,8 @@ import convnet4j.io.ProgressListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -117,10 +119,20 @@ final class Console {
    * @param json a document for programs
    */
   synchronized void result(String text, String json) {
+    result(text, json, Map.of());
+  }
+
+  /**
+   * {@link #result(String, String)} that a file may hold in other forms too.
+   *
+   * @param forms by how the file's name ends
+   */
+  synchronized void result(String text, String json, Map<String, String> forms) {
     eraseProgress();
     if (mode.file() != null) {
-      boolean jsonFile = mode.json() || mode.file().toString().endsWith(".json");
-      write(mode.file(), jsonFile ? json.stripTrailing() + "\n" : text);
+      boolean jsonFile = mode.json() || OutputOptions.isJson(mode.file());
+      String usual = jsonFile ? json.stripTrailing() + "\n" : text;
+      write(mode.file(), form(mode.file(), forms).orElse(usual));
       say("written: " + mode.file());
     }
     if (mode.json()) {
@@ -151,6 +163,13 @@ final class Console {
         say(line);
       }
     };
+  }
+
+  private static Optional<String> form(Path file, Map<String, String> forms) {
+    return forms.entrySet().stream()
+        .filter(form -> file.toString().endsWith(form.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private static void write(Path file, String text) {

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       ConvertCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,
+      CompareCommand.class,
+      DiagramCommand.class,
       DataCommand.class,
       DoctorCommand.class
     },

@@ -46,6 +46,31 @@ final class OutputOptions {
     return Console.of(command, json, quiet, output);
   }
 
+  /**
+   * For a command whose result is a file and no text.
+   *
+   * @param ending that tells its format
+   * @throws InputException when --output is missing, unless JSON is asked for, or ends otherwise
+   */
+  void needsFile(String ending) {
+    if (output == null && json) {
+      return;
+    }
+    if (output == null || !(output.toString().endsWith(ending) || isJson(output))) {
+      throw new InputException(
+          "--output: expects a file that ends in "
+              + ending
+              + ", received "
+              + (output == null ? "nothing" : "'" + output + "'")
+              + "; add -o FILE"
+              + ending);
+    }
+  }
+
+  static boolean isJson(Path file) {
+    return file.toString().endsWith(".json");
+  }
+
   /** Refuses a file that cannot be written, named by {@code option}. */
   static void writable(String option, Path file) {
     Path folder = file.toAbsolutePath().normalize().getParent();

@@ -29,6 +29,8 @@ class HelpTest {
         "convert",
         "models",
         "summary",
+        "compare",
+        "diagram",
         "doctor",
         "data",
         "data list",

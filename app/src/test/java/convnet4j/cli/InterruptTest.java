@@ -17,7 +17,9 @@ class InterruptTest {
     try (Interrupt interrupt = new Interrupt(told::countDown)) {
       assertThat(interrupt.requested()).isFalse();
       assertThatCode(interrupt::check).doesNotThrowAnyException();
-      Signal.raise(new Signal("HUP"));
+      // nohup has HUP ignored and a shell's background jobs have INT ignored, which the JVM
+      // respects.
+      Signal.raise(new Signal("TERM"));
       assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(interrupt.requested()).isTrue();
       assertThatThrownBy(interrupt::check).isInstanceOf(CancellationException.class);

@@ -3,11 +3,14 @@ package convnet4j.render;
 import java.lang.Character.UnicodeScript;
 
 /** How wide a text is in a sans serif, estimated: an SVG is laid out before its font is known. */
-final class TextWidth {
+public final class TextWidth {
+  private static final String NARROW = "fijlrtI,.:;|!/'()[] ";
+  private static final String WIDE = "mwMWQO%@×−";
+
   private TextWidth() {}
 
-  /** Pixels at {@code size} pixels per em, rather too many than too few. */
-  static double of(String text, double size) {
+  /** Pixels at {@code size} pixels per em: DejaVu Sans, the widest, is at most this wide. */
+  public static double of(String text, double size) {
     return size * text.codePoints().mapToDouble(TextWidth::ems).sum();
   }
 
@@ -27,10 +30,13 @@ final class TextWidth {
     if (isWide(c)) {
       return 1;
     }
-    if ("ijltfrI.,:;|!'()[] -".indexOf(c) >= 0) {
-      return 0.36;
+    if (NARROW.indexOf(c) >= 0) {
+      return 0.42;
     }
-    return Character.isUpperCase(c) || c == 'm' || c == 'w' ? 0.76 : 0.58;
+    if (WIDE.indexOf(c) >= 0 || c > 0x2000) {
+      return 1;
+    }
+    return Character.isUpperCase(c) ? 0.78 : 0.65;
   }
 
   private static boolean isWide(int c) {

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** One libtorch call, or a few, per kind of step. */
 final class Kernels {
@@ -194,7 +195,8 @@ final class Kernels {
     options.alpha().put(n.alpha());
     options.beta().put(n.beta());
     options.k().put(n.k());
-    return torch.local_response_norm(x, options);
+    // libtorch has the mean over channels, a three-dimensional pooling, in float32 only.
+    return torch.local_response_norm(x.to(ScalarType.Float), options).to(x.scalar_type());
   }
 
   private static long[] both(long value) {

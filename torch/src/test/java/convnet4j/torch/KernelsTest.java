@@ -30,6 +30,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,6 +300,27 @@ class KernelsTest {
         double expected = input[c * 6 + p] / Math.pow(2 + 0.5 / 5 * squares, 0.75);
         assertThat((double) got[c * 6 + p]).isCloseTo(expected, within(1e-5));
       }
+    }
+  }
+
+  /** Networks with it are evaluated in bfloat16 where processors are fast at that. */
+  @Test
+  void localResponseNormTakesAndGivesBfloat16() {
+    float[] values = {1, -2, 4, 0.5f, 8};
+    try (PointerScope scope = new PointerScope();
+        InferenceMode mode = new InferenceMode()) {
+      Tensor x = Tensor.create(values, 1, 5, 1, 1).to(ScalarType.BFloat16);
+
+      Tensor y = Kernels.run(new Op.LocalResponseNorm(3, 3, 1, 1), x, null, false, false);
+
+      assertThat(y.scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
+      // x / (1 + the squares of a channel and its neighbours): 1/6, -2/22, 4/21.25, .5/81.25,
+      // 8/65.25
+      float[] expected = {0.166667f, -0.090909f, 0.188235f, 0.0061538f, 0.122605f};
+      // Half of a bfloat16's last bit.
+      assertThat(Tensors.toHost(y.to(ScalarType.Float)).toFloats())
+          .usingComparatorWithPrecision(1 / 512f)
+          .containsExactly(expected);
     }
   }
 

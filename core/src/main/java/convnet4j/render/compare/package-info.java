@@ -1,0 +1,2 @@
+/** Networks side by side: what each costs, as text, JSON and a page. */
+package convnet4j.render.compare;
