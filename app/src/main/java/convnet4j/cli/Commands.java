@@ -25,19 +25,27 @@ final class Commands {
   }
 
   /**
-   * Trains by {@code recipe} for another number of epochs; defaults are left out.
+   * Trains by {@code recipe}, twice as long; defaults are left out.
    *
    * @param beginning the flag and value that name the weights to begin with; empty where drawn
    */
-  static String train(Recipe recipe, int epochs, List<String> beginning) {
-    Map<String, Object> defaults =
-        Recipe.of(Map.of("network", recipe.network(), "data", recipe.data(), "epochs", epochs))
-            .toMap();
+  static String trainLonger(Recipe recipe, List<String> beginning) {
+    String unit = recipe.steps() > 0 ? "steps" : "epochs";
+    int length = (int) Math.min(2L * Math.max(recipe.steps(), recipe.epochs()), Integer.MAX_VALUE);
+    Map<String, Object> least =
+        new LinkedHashMap<>(
+            Map.of("network", recipe.network(), "data", recipe.data(), unit, length));
     Map<String, Object> changed = new LinkedHashMap<>(recipe.toMap());
-    changed.put("epochs", epochs);
-    changed.entrySet().removeIf(e -> e.getValue().equals(defaults.get(e.getKey())));
+    changed.keySet().removeAll(List.of("network", "data", "epochs", "steps"));
+    least.put("expand", changed.get("expand")); // the default of augment depends on it
+    Map<String, Object> defaults = Recipe.of(least).toMap();
+    changed
+        .entrySet()
+        .removeIf(
+            e -> !e.getKey().equals("expand") && e.getValue().equals(defaults.get(e.getKey())));
     StringBuilder line = new StringBuilder(START + "train " + recipe.network());
-    line.append(" --data ").append(quoted(recipe.data())).append(" --epochs ").append(epochs);
+    line.append(" --data ").append(quoted(recipe.data()));
+    line.append(" --").append(unit).append(' ').append(length);
     beginning.forEach(word -> line.append(' ').append(quoted(word)));
     changed.forEach((key, value) -> line.append(flag(key, value)));
     return line.toString();
@@ -48,6 +56,11 @@ final class Commands {
       case Map<?, ?> options -> {
         StringBuilder text = new StringBuilder();
         options.forEach((k, v) -> text.append(" --set ").append(quoted(k + "=" + v)));
+        yield text.toString();
+      }
+      case List<?> values -> {
+        StringBuilder text = new StringBuilder();
+        values.forEach(v -> text.append(" --" + key + " " + quoted(v.toString())));
         yield text.toString();
       }
       case Boolean on -> on ? " --" + key : " --no-" + key;

@@ -9,19 +9,58 @@ import java.util.Map;
 /** Recipe values from several places, laid over each other. */
 final class RecipeLayers {
   private static final String SET = "set";
+  private static final String EPOCHS = "epochs";
+  private static final String STEPS = "steps";
+  private static final String WARMUP = "warmup";
 
   private RecipeLayers() {}
 
-  /** {@code above} wins, value by value; network options are laid over each other one by one. */
+  /**
+   * {@code above} wins, value by value; network options are laid over each other one by one. Epochs
+   * above replace steps below, and steps epochs: a run has one length.
+   *
+   * @throws InputException if a warm-up below then counted in another unit
+   */
   static Map<String, Object> lay(Map<String, Object> above, Map<String, Object> below) {
     Map<String, Object> values = new LinkedHashMap<>(below);
     values.putAll(above);
+    replaceLength(EPOCHS, STEPS, above, below, values);
+    replaceLength(STEPS, EPOCHS, above, below, values);
     if (above.get(SET) instanceof Map<?, ?> options && below.get(SET) instanceof Map<?, ?> others) {
       Map<Object, Object> all = new LinkedHashMap<>(others);
       all.putAll(options);
       values.put(SET, all);
     }
     return values;
+  }
+
+  private static void replaceLength(
+      String key,
+      String other,
+      Map<String, Object> above,
+      Map<String, Object> below,
+      Map<String, Object> values) {
+    if (!isGiven(above, key) || above.containsKey(other) || !isGiven(below, other)) {
+      return;
+    }
+    values.remove(other);
+    if (isGiven(below, WARMUP) && !above.containsKey(WARMUP)) {
+      throw new InputException(
+          "warmup: the recipe's "
+              + below.get(WARMUP)
+              + " counts "
+              + other
+              + ", and --"
+              + key
+              + " makes it count "
+              + key
+              + "; give --warmup as well");
+    }
+  }
+
+  /** Whether a value is there and above 0, or nonsense that the recipe will refuse. */
+  private static boolean isGiven(Map<String, Object> values, String key) {
+    return !String.valueOf(values.getOrDefault(key, 0)).matches("0(\\.0*)?");
   }
 
   /**
@@ -35,7 +74,11 @@ final class RecipeLayers {
     for (String key : given.keySet()) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put(key, given.get(key));
-      Object wanted = Recipe.of(lay(one, before)).toMap().get(key);
+      Map<String, Object> others = new LinkedHashMap<>(before);
+      if (!key.equals(WARMUP)) {
+        others.remove(WARMUP); // another length is wrong whatever the warm-up counts
+      }
+      Object wanted = Recipe.of(lay(one, others)).toMap().get(key);
       if (!wanted.equals(before.get(key))) {
         throw new InputException(
             key

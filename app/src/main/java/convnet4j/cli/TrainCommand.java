@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
       "  ./convnet train vgg16_bn --set input=64 --data photos/ --epochs 20",
       "  ./convnet train resnet50 --weights torchvision --data photos/ --epochs 10",
       "  ./convnet train resnet50 --init runs/NAME --freeze backbone --data photos/ --epochs 5",
+      "  ./convnet train resnet18_cifar --data cifar10 --steps 30000 --expand crop:4,flip",
       "  ./convnet train --resume runs/NAME"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -196,10 +197,11 @@ final class TrainCommand implements Callable<Integer> {
       Recipe recipe, Dataset images, RunFolder run, Optional<ModelFile> init, Console console) {
     console.say(
         Format.text(
-            "%s on %s: %s training and %s test images, %d classes",
+            "%s on %s: %s training%s and %s test images, %d classes",
             recipe.network(),
             images.name(),
             Format.count(images.train().size()),
+            copies(recipe),
             Format.count(images.test().size()),
             images.classes().size()));
     RunResult result;
@@ -212,6 +214,11 @@ final class TrainCommand implements Callable<Integer> {
       // Still deaf to a first signal here, so that the report comes out whole.
       return TrainReport.print(recipe, result, beginningFlags(), console);
     }
+  }
+
+  private static String copies(Recipe recipe) {
+    int copies = recipe.expand().copies().size();
+    return copies == 0 ? "" : " (and " + copies + (copies == 1 ? " copy" : " copies") + " of each)";
   }
 
   /** What named the weights to begin with, as it was written. */

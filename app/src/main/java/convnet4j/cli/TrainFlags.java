@@ -1,6 +1,7 @@
 package convnet4j.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
@@ -10,8 +11,19 @@ import picocli.CommandLine.Option;
  * same words for a flag and for a file.
  */
 final class TrainFlags {
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training images.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training images, their copies included.")
   private String epochs;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description =
+          "Steps of the whole run, instead of --epochs: its length then does not depend on how many"
+              + " images --expand makes.")
+  private String steps;
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Images per step (default: 128).")
   private String batchSize;
@@ -75,7 +87,9 @@ final class TrainFlags {
   @Option(
       names = "--warmup",
       paramLabel = "EPOCHS",
-      description = "Epochs, or a fraction of one, in which the learning rate rises (default: 0).")
+      description =
+          "Epochs, or a fraction of one, in which the learning rate rises (default: 0). With"
+              + " --steps it counts steps.")
   private String warmup;
 
   @Option(
@@ -88,10 +102,26 @@ final class TrainFlags {
       names = "--augment",
       paramLabel = "LIST",
       description =
-          "Random changes of the training images, in order, such as rrc,flip,color:0.4,erase:p=0.5,"
-              + " or none; docs/augmentation.md lists them, data preview shows them (default:"
-              + " crop:4,flip).")
+          "Random changes of the training images, in order, and of whole batches after them, such as"
+              + " rrc,flip,color:0.4,erase:p=0.5,mixup:0.2, or none; docs/augmentation.md lists"
+              + " them, data preview shows them (default: crop:4,flip). With --expand it changes the"
+              + " originals and is none unless given.")
   private String augment;
+
+  @Option(
+      names = "--expand",
+      paramLabel = "LIST",
+      description =
+          "An epoch has the training images and this copy of each, changed as --augment would; may"
+              + " be repeated, for a further copy each time.")
+  private List<String> expand;
+
+  @Option(
+      names = "--expand-draws",
+      paramLabel = "NAME",
+      description =
+          "When copies are drawn: every epoch anew, or once for the run (default: epoch).")
+  private String expandDraws;
 
   @Option(
       names = "--precision",
@@ -130,6 +160,7 @@ final class TrainFlags {
   Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("epochs", epochs);
+    values.put("steps", steps);
     values.put("batch-size", batchSize);
     values.put("optimizer", optimizer);
     values.put("lr", lr);
@@ -143,6 +174,8 @@ final class TrainFlags {
     values.put("warmup", warmup);
     values.put("label-smoothing", labelSmoothing);
     values.put("augment", augment);
+    values.put("expand", expand);
+    values.put("expand-draws", expandDraws);
     values.put("precision", precision);
     values.put("bad-images", badImages);
     values.put("seed", seed);

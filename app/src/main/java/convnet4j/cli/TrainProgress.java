@@ -54,10 +54,9 @@ final class TrainProgress implements Consumer<TrainEvent> {
     started = e;
     console.say(
         Format.text(
-            "%s parameters, %s of %s, %s, %s, seed %d",
+            "%s parameters, %s, %s, %s, seed %d",
             Format.count(e.params()),
-            Format.count(recipe.epochs(), "epoch"),
-            Format.count(e.stepsPerEpoch(), "step"),
+            length(e),
             e.precision().label(),
             Format.count(recipe.threads(), "thread"),
             recipe.seed()));
@@ -70,6 +69,18 @@ final class TrainProgress implements Consumer<TrainEvent> {
               + Format.count(e.steps()));
     }
     console.say("");
+  }
+
+  private String length(TrainEvent.Started e) {
+    String epoch = "of " + Format.count(e.stepsPerEpoch(), "step");
+    return recipe.steps() > 0
+        ? Format.count(e.steps(), "step") + " in epochs " + epoch
+        : Format.count(recipe.epochs(), "epoch") + " " + epoch;
+  }
+
+  /** The last of them may end before all images were seen. */
+  private long epochs() {
+    return Math.ceilDiv(started.steps(), started.stepsPerEpoch());
   }
 
   private void step(TrainEvent.Stepped e) {
@@ -93,7 +104,7 @@ final class TrainProgress implements Consumer<TrainEvent> {
     return Format.text(
         "epoch %d/%d  step %d/%d  loss %s  top-1 %.1f %%  %s images/s  lr %s%s",
         e.epoch() + 1,
-        recipe.epochs(),
+        epochs(),
         e.step() + 1,
         started.steps(),
         Format.loss(lossSum / images),
@@ -125,7 +136,7 @@ final class TrainProgress implements Consumer<TrainEvent> {
     row =
         Format.text(
             ROW,
-            (e.epoch() + 1) + "/" + recipe.epochs(),
+            (e.epoch() + 1) + "/" + epochs(),
             Format.loss(train.loss()),
             Format.percent(train.top1()),
             Format.loss(test.loss()),

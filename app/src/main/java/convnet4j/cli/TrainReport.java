@@ -50,6 +50,9 @@ final class TrainReport {
               "test: top-1 %s%s, loss %s\n",
               Format.percent(test.top1()), top5, Format.loss(test.loss())));
     }
+    if (Double.isFinite(result.dataWait())) {
+      text.append(Format.text("waited for data %s\n", Format.percent(result.dataWait())));
+    }
     if (result.skippedImages() > 0) {
       text.append(
           Format.text(
@@ -65,9 +68,8 @@ final class TrainReport {
     console.say("next:");
     console.say("  " + Commands.eval(result.run()));
     console.say("  " + Commands.predict(result.run()));
-    int epochs = (int) Math.min(2L * recipe.epochs(), Integer.MAX_VALUE);
     if (!beginning.isEmpty() || recipe.freeze() == Freeze.NONE) {
-      console.say("  " + Commands.train(recipe, epochs, beginning));
+      console.say("  " + Commands.trainLonger(recipe, beginning));
     }
   }
 
@@ -77,7 +79,10 @@ final class TrainReport {
             ? "no checkpoint was saved before"
             : "the last good checkpoint is " + result.lastCheckpoint();
     return Format.text(
-        "the loss at step %d is not a finite number; %s; try an --lr below %s, or --warmup 1",
-        result.divergedAtStep(), checkpoint, recipe.optimizer().lr());
+        "the loss at step %d is not a finite number; %s; try an --lr below %s, or --warmup %d",
+        result.divergedAtStep(),
+        checkpoint,
+        recipe.optimizer().lr(),
+        Math.max(1, recipe.steps() / 20)); // an epoch, or a twentieth of the steps
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,32 @@ class CommandsTest {
                 true,
                 "set",
                 Map.of("shortcut", "B")));
-    assertThat(Commands.train(recipe, 6, List.of("--init", "my net")))
+    assertThat(Commands.trainLonger(recipe, List.of("--init", "my net")))
         .isEqualTo(
             "./convnet train resnet20 --data '/my photos' --epochs 6 --init 'my net' --set shortcut=B --nesterov"
                 + " --augment flip");
+  }
+
+  @Test
+  void aCommandToTrainLongerKeepsCopiesAndTheUnitOfTheLength() {
+    Map<String, Object> values =
+        new HashMap<>(
+            Map.of(
+                "network",
+                "resnet20",
+                "data",
+                "shapes",
+                "steps",
+                300,
+                "expand",
+                List.of("crop:4,flip", "flip")));
+    String start = "./convnet train resnet20 --data shapes --steps 600";
+    String copies = " --expand crop:4,flip --expand flip";
+    assertThat(Commands.trainLonger(Recipe.of(values), List.of())).isEqualTo(start + copies);
+    values.put("augment", "crop:4,flip"); // the default without copies, not with them
+    values.put("expand-draws", "once");
+    assertThat(Commands.trainLonger(Recipe.of(values), List.of()))
+        .isEqualTo(start + " --augment crop:4,flip" + copies + " --expand-draws once");
   }
 
   @Test

@@ -75,7 +75,8 @@ class EndToEndTest {
         .containsEntry("epochs", 2)
         .containsEntry("seed", 0)
         .containsEntry("threads", 1)
-        .containsKeys("steps", "seconds", "images_per_second", "params", "train", "precision");
+        .containsKeys("steps", "seconds", "images_per_second", "data_wait", "params")
+        .containsKeys("train", "precision");
     assertThat(trained.json())
         .extractingByKey("test", InstanceOfAssertFactories.MAP)
         .containsOnlyKeys("loss", "top1", "top5")
@@ -296,6 +297,47 @@ class EndToEndTest {
     assertThat(Path.of(out, "recipe.yaml")).content().contains("freeze: backbone\n");
     Cli same = train("--data", photos, "--epochs", "1", "--init", run, "--out", out + "2");
     assertThat(same.err()).contains("tensors taken").doesNotContain("anew");
+  }
+
+  @Test
+  @Order(10)
+  void copiesStepsAndMixedBatchesAreTrainedOnAndResumed() throws Exception {
+    int images = (int) Cli.run("data", "info", photos, "--json").json().get("train");
+    String out = folder.resolve("copies").toString();
+    Cli cli =
+        train(
+            "--data",
+            photos,
+            "--steps",
+            "10",
+            "--expand",
+            "crop:2,flip",
+            "--expand",
+            "flip",
+            "--augment",
+            "mixup:0.2",
+            "--out",
+            out);
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.json()).containsEntry("status", "finished").containsEntry("steps", 10);
+    int stepsPerEpoch = Math.ceilDiv(3 * images, 8);
+    assertThat(cli.json()).containsEntry("epochs", 10 / stepsPerEpoch);
+    assertThat(cli.err())
+        .contains("training (and 2 copies of each)")
+        .contains("10 steps in epochs of " + stepsPerEpoch + " steps")
+        .contains("--steps 20", "--expand crop:2,flip --expand flip");
+    assertThat((Double) cli.json().get("data_wait")).isBetween(0.0, 100.0);
+    assertThat(Path.of(out, "recipe.yaml"))
+        .content()
+        .contains(
+            "epochs: 0\nsteps: 10\n", "augment: mixup:0.2\nexpand:\n- \"crop:2,flip\"\n- flip\n");
+    Cli again =
+        Cli.run("train", "--resume", out, "--recipe", out + "/recipe.yaml", "--steps=10", "--json");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.json().get("test")).isEqualTo(cli.json().get("test"));
+    Cli other = Cli.run("train", "--resume", out, "--expand", "flip");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err().lines()).singleElement().asString().contains("expand:", "was started");
   }
 
   /** As if downloaded: the hub itself is tested against a server of its own. */

@@ -106,6 +106,7 @@ class HelpTest {
             "warmup",
             "label-smoothing",
             "augment",
+            "expand-draws",
             "precision",
             "bad-images",
             "seed",

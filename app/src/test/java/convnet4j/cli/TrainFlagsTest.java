@@ -71,6 +71,38 @@ class TrainFlagsTest {
   }
 
   @Test
+  void expandMayBeRepeatedForAFurtherCopyEachTime() {
+    Map<String, Object> values =
+        recipe("--expand", "crop:4,flip", "--expand", "flip", "--expand-draws", "once").toMap();
+    assertThat(values)
+        .containsEntry("expand", List.of("crop:4,flip", "flip"))
+        .containsEntry("expand-draws", "once")
+        .containsEntry("augment", "none");
+  }
+
+  @Test
+  void aFlagForTheLengthReplacesTheOtherLengthOfAFile() {
+    assertThat(recipe("--steps", "500").toMap())
+        .containsEntry("steps", 500)
+        .containsEntry("epochs", 0);
+    Map<String, Object> file = new LinkedHashMap<>(recipe("--steps", "500").toMap());
+    assertThat(Recipe.of(RecipeLayers.lay(values("--epochs", "3"), file)).toMap())
+        .containsEntry("steps", 0)
+        .containsEntry("epochs", 3);
+    file.put("warmup", 50);
+    assertThatThrownBy(() -> RecipeLayers.lay(values("--epochs", "3"), file))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "warmup: the recipe's 50 counts steps, and --epochs makes it count epochs; give --warmup"
+                + " as well");
+    assertThat(Recipe.of(RecipeLayers.lay(values("--epochs", "3", "--warmup", "1"), file)).warmup())
+        .isEqualTo(1);
+    assertThatThrownBy(() -> recipe("--epochs", "3", "--steps", "500"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("epochs, steps: expects one of them");
+  }
+
+  @Test
   void thereIsAFlagForEveryValueOfARecipe() {
     Set<String> flags = new TreeSet<>();
     new CommandLine(new TrainFlags())
@@ -100,6 +132,18 @@ class TrainFlagsTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("epochs: runs/x was started with 10")
         .hasMessageContaining("received 20");
+    assertThatThrownBy(() -> RecipeLayers.requireSame(values("--steps", "20"), recorded, run))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "steps: runs/x was started with 0 and goes on as it was, received 20");
+    Recipe copies = recipe("--expand", "flip", "--warmup", "2");
+    RecipeLayers.requireSame(values("--expand", "flip:0.5"), copies, run);
+    assertThatThrownBy(() -> RecipeLayers.requireSame(values("--expand", "crop:4"), copies, run))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("expand: runs/x was started with [flip]");
+    assertThatThrownBy(() -> RecipeLayers.requireSame(values("--steps", "20"), copies, run))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("steps: runs/x was started with 0");
     assertThatThrownBy(() -> RecipeLayers.requireSame(values("--set", "shortcut=A"), recorded, run))
         .isInstanceOf(InputException.class);
   }

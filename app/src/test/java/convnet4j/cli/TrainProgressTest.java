@@ -68,6 +68,26 @@ class TrainProgressTest {
   }
 
   @Test
+  void aRunOfStepsSaysSoAndCountsTheEpochThatItEndsIn() {
+    Recipe recipe =
+        Recipe.of(Map.of("network", "resnet20", "data", "shapes", "steps", 250, "threads", 4));
+    Console.Mode mode = new Console.Mode(false, false, false, false, null);
+    Console console = new Console(new PrintWriter(out), new PrintWriter(out), mode, this::nanos);
+    progress = new TrainProgress(console, recipe, this::nanos);
+    progress.accept(new TrainEvent.Started(RUN, 269_722, 250, 100, Precision.FP32, 0));
+    assertThat(lines())
+        .startsWith(
+            "269,722 parameters, 250 steps in epochs of 100 steps, fp32, 4 threads, seed 0");
+    out.getBuffer().setLength(0);
+    stepped(248, 3, 1);
+    seconds.set(30);
+    stepped(249, 3, 1);
+    endEpoch(2);
+    progress.accept(new TrainEvent.Saved(RUN.resolve("last"), 250));
+    assertThat(out.toString()).contains("epoch 3/3  step 250/250").contains("    3/3  ");
+  }
+
+  @Test
   void aResumedRunSaysFromWhere() {
     started(120);
     assertThat(lines()).contains("resumed after step 120 of 200");

@@ -40,6 +40,7 @@ class TrainReportTest {
         158,
         90,
         200,
+        0.314,
         269_722,
         test,
         test,
@@ -59,6 +60,7 @@ class TrainReportTest {
             """
             finished after 2 epochs, 158 steps, 1 min 30 s
             test: top-1 75.25 %, top-5 99.50 %, loss 0.5000
+            waited for data 0.31 %
             left out: 3 images that could not be decoded
             run: runs/x
             """);
@@ -82,6 +84,16 @@ class TrainReportTest {
         .isEqualTo(
             "error: the loss at step 7 is not a finite number; no checkpoint was saved before; try"
                 + " an --lr below 0.1, or --warmup 1");
+  }
+
+  @Test
+  void aDivergedRunOfStepsIsToldAWarmUpInSteps() {
+    Recipe recipe = Recipe.of(Map.of("network", "resnet20", "data", "shapes", "steps", 400));
+    Console.Mode mode = new Console.Mode(true, true, false, false, null);
+    Console console =
+        new Console(new PrintWriter(out), new PrintWriter(err), mode, System::nanoTime);
+    TrainReport.print(recipe, result(Status.DIVERGED, null, null), List.of(), console);
+    assertThat(err.toString()).contains("or --warmup 20");
   }
 
   @Test

@@ -51,6 +51,20 @@ class WrongInputTest {
         "train resnet20 --data shapes --epochs 1 --lr 0 | lr: expects a number above 0, received"
             + " '0.0'",
         "train resnet20 --data shapes --epochs 1 --augment flop | did you mean 'flip'?",
+        "train resnet20 --data shapes --epochs 1 --steps 100 | epochs, steps: expects one of them to"
+            + " say how long the run is, received 1 and 100",
+        "train resnet20 --data shapes --steps many | steps: expects a whole number of at least 0",
+        "train resnet20 --data shapes --steps 10 --warmup 11 | warmup: expects a number of steps from"
+            + " 0 to the run's 10",
+        "train resnet20 --data shapes --epochs 1 --augment mixup | expected mixup:ALPHA above 0",
+        "train resnet20 --data shapes --epochs 1 --expand | --expand: expects LIST, received nothing",
+        "train resnet20 --data shapes --epochs 1 --expand flip --expand crop:4,flop | expand, copy 2:"
+            + " augment 'crop:4,flop', part 2: unknown transform 'flop', did you mean 'flip'?",
+        "train resnet20 --data shapes --epochs 1 --expand flip,mixup:1 | expand, copy 1: expects"
+            + " changes of images alone",
+        "train resnet20 --data shapes --epochs 1 --expand-draws once | expand-draws: expects copies",
+        "train resnet20 --data shapes --epochs 1 --expand flip --expand-draws one | did you mean"
+            + " 'once'?",
         "train resnet20 --data shapes --epochs 1 --seed 1 --seed 2 | only once",
         "train --resume nowhere | nowhere: expects the folder of a run",
         "eval nowhere | nowhere: no such file or folder",

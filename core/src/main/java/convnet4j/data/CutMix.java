@@ -13,4 +13,39 @@ public record CutMix(double alpha) implements BatchTransform {
       throw new IllegalArgumentException("expected alpha above 0, received " + alpha);
     }
   }
+
+  /**
+   * A rectangle of an image; it may be empty.
+   *
+   * @param top first row
+   * @param left first column
+   * @param height rows
+   * @param width columns
+   */
+  public record Box(int top, int left, int height, int width) {
+    /** What is left of an image without it, 0..1: the label's share, exactly. */
+    public double kept(int imageHeight, int imageWidth) {
+      return 1 - (double) height * width / ((double) imageHeight * imageWidth);
+    }
+  }
+
+  /**
+   * Where every image of a batch shows its partner; draw the partners after it.
+   *
+   * <p>As in the authors' code: of the sides' √(1−λ), half, in whole pixels, on either side of a
+   * centre that may be anywhere, and nothing beyond the border. What the border cuts off is kept,
+   * which is why labels follow {@link Box#kept} and not λ.
+   */
+  public Box box(int imageHeight, int imageWidth, Draws draws) {
+    double side = Math.sqrt(1 - new Beta(alpha).draw(draws));
+    int row = draws.below(imageHeight);
+    int column = draws.below(imageWidth);
+    int halfHeight = (int) (imageHeight * side) / 2;
+    int halfWidth = (int) (imageWidth * side) / 2;
+    int top = Math.max(row - halfHeight, 0);
+    int left = Math.max(column - halfWidth, 0);
+    int bottom = Math.min(row + halfHeight, imageHeight);
+    int right = Math.min(column + halfWidth, imageWidth);
+    return new Box(top, left, bottom - top, right - left);
+  }
 }

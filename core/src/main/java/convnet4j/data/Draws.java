@@ -15,6 +15,9 @@ public final class Draws {
   /** The index that no image has: the order of an epoch is drawn from it. */
   private static final int ORDER = -1;
 
+  /** Another one: what is drawn for a whole batch is drawn from it. */
+  private static final int BATCH = -2;
+
   /** The epoch that none is: what holds in all of them is drawn from it. */
   private static final int ALL_EPOCHS = -1;
 
@@ -59,15 +62,28 @@ public final class Draws {
     return of(seed, ALL_EPOCHS, index, view);
   }
 
+  /**
+   * The numbers for the batch of one step.
+   *
+   * @param step from 0, over all epochs
+   */
+  public static Draws ofBatch(long seed, long step) {
+    return of(seed, 0, BATCH, Math.toIntExact(step));
+  }
+
   /** The order in which an epoch visits {@code n} images: each of 0..n-1 once, all orders alike. */
   public static int[] permutation(long seed, int epoch, int n) {
+    return of(seed, epoch, ORDER, 0).permutation(n);
+  }
+
+  /** Each of 0..n-1 once, all orders alike. */
+  public int[] permutation(int n) {
     if (n < 0) {
       throw new IllegalArgumentException("expected n >= 0, received " + n);
     }
-    Draws draws = of(seed, epoch, ORDER, 0);
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
-      int j = draws.below(i + 1);
+      int j = below(i + 1);
       order[i] = order[j];
       order[j] = i;
     }

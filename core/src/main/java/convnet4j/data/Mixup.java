@@ -12,4 +12,9 @@ public record Mixup(double alpha) implements BatchTransform {
       throw new IllegalArgumentException("expected alpha above 0, received " + alpha);
     }
   }
+
+  /** What every image of a batch keeps of itself, λ in 0..1; draw the partners after it. */
+  public double share(Draws draws) {
+    return new Beta(alpha).draw(draws);
+  }
 }

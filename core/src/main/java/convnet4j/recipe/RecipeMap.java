@@ -1,10 +1,15 @@
 package convnet4j.recipe;
 
 import convnet4j.data.Augment;
+import convnet4j.data.Augmentation;
+import convnet4j.data.Expansion;
+import convnet4j.data.Expansion.Redraw;
+import convnet4j.data.Transform;
 import convnet4j.errors.InputException;
 import convnet4j.errors.Nearest;
 import convnet4j.net.ParamSpec.Role;
 import convnet4j.recipe.OptimizerSpec.Sgd;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +24,21 @@ final class RecipeMap {
   private static final String SGD = "sgd";
   private static final String COSINE = "cosine";
   private static final String STEPS = "steps";
+  private static final String EPOCHS = "epochs";
+  private static final String AUGMENT = "augment";
+  private static final String EXPAND = "expand";
+  private static final String EXPAND_DRAWS = "expand-draws";
   private static final List<Role> EXEMPTIBLE = List.of(Role.NORM, Role.BIAS);
 
   /** No default: a run cannot guess them. */
   private static final Map<String, String> REQUIRED =
       Map.of(
-          "network", "name one of 'convnet models'",
-          "data", "name a data set or give the path of one",
-          "epochs", "say how many with --epochs N");
+          "network",
+          "name one of 'convnet models'",
+          "data",
+          "name a data set or give the path of one",
+          EPOCHS,
+          "say how many with --epochs N, or how many steps with --steps N");
 
   private static final Map<String, Object> DEFAULTS = defaults();
 
@@ -37,7 +49,8 @@ final class RecipeMap {
     defaults.put("network", null);
     defaults.put("set", Map.of());
     defaults.put("data", null);
-    defaults.put("epochs", null);
+    defaults.put(EPOCHS, null);
+    defaults.put(STEPS, 0);
     defaults.put("batch-size", 128);
     defaults.put("optimizer", SGD);
     defaults.put("lr", 0.1);
@@ -50,7 +63,9 @@ final class RecipeMap {
     defaults.put("schedule", COSINE);
     defaults.put("warmup", 0);
     defaults.put("label-smoothing", 0);
-    defaults.put("augment", "crop:4,flip");
+    defaults.put(AUGMENT, "crop:4,flip");
+    defaults.put(EXPAND, List.of());
+    defaults.put(EXPAND_DRAWS, RecipeValues.label(Redraw.EPOCH));
     defaults.put("precision", RecipeValues.label(Precision.AUTO));
     defaults.put("bad-images", RecipeValues.label(BadImages.REFUSE));
     defaults.put("seed", 0);
@@ -68,17 +83,26 @@ final class RecipeMap {
           }
           complete.put(key, value);
         });
+    RecipeValues values = new RecipeValues(complete);
+    Expansion expansion = expansion(values);
+    if (expansion.views() > 1 && !given.containsKey(AUGMENT)) {
+      complete.put(AUGMENT, NONE);
+    }
+    int steps = values.whole(STEPS, 0);
+    if (steps > 0 && !given.containsKey(EPOCHS)) {
+      complete.put(EPOCHS, 0);
+    }
     for (String key : DEFAULTS.keySet()) {
-      if (REQUIRED.containsKey(key) && !given.containsKey(key)) {
+      if (REQUIRED.containsKey(key) && !given.containsKey(key) && complete.get(key) == null) {
         throw new InputException(key + ": missing; " + REQUIRED.get(key));
       }
     }
-    RecipeValues values = new RecipeValues(complete);
     return new Recipe(
         values.text("network"),
         values.options("set"),
         values.text("data"),
-        values.whole("epochs", 1),
+        values.whole(EPOCHS, steps > 0 ? 0 : 1),
+        steps,
         values.whole("batch-size", 1),
         optimizer(values),
         values.oneOf("freeze", Freeze.class),
@@ -86,7 +110,8 @@ final class RecipeMap {
         schedule(values.text("schedule")),
         values.number("warmup"),
         values.number("label-smoothing"),
-        Augment.parse(values.text("augment")),
+        Augment.parse(values.augment(AUGMENT)),
+        expansion,
         values.oneOf("precision", Precision.class),
         values.oneOf("bad-images", BadImages.class),
         values.whole("seed"),
@@ -99,7 +124,8 @@ final class RecipeMap {
     map.put("network", recipe.network());
     map.put("set", recipe.options());
     map.put("data", recipe.data());
-    map.put("epochs", recipe.epochs());
+    map.put(EPOCHS, recipe.epochs());
+    map.put(STEPS, recipe.steps());
     map.put("batch-size", recipe.batchSize());
     switch (recipe.optimizer()) {
       case Sgd sgd -> {
@@ -116,13 +142,48 @@ final class RecipeMap {
     map.put("schedule", text(recipe.schedule()));
     map.put("warmup", recipe.warmup());
     map.put("label-smoothing", recipe.labelSmoothing());
-    map.put("augment", Augment.format(recipe.augment()));
+    map.put(AUGMENT, Augment.format(recipe.augment()));
+    map.put(
+        EXPAND,
+        recipe.expand().copies().stream()
+            .map(copy -> Augment.format(new Augmentation(copy, List.of())))
+            .toList());
+    map.put(EXPAND_DRAWS, RecipeValues.label(recipe.expand().redraw()));
     map.put("precision", recipe.precision().label());
     map.put("bad-images", recipe.badImages().label());
     map.put("seed", recipe.seed());
     map.put("threads", recipe.threads());
     map.put("checkpoint-every", recipe.checkpointEvery());
     return map;
+  }
+
+  private static Expansion expansion(RecipeValues values) {
+    List<List<Transform>> copies = new ArrayList<>();
+    for (String text : values.augments(EXPAND)) {
+      copies.add(copy(text, copies.size() + 1));
+    }
+    Redraw redraw = values.oneOf(EXPAND_DRAWS, Redraw.class);
+    Checks.that(
+        redraw == Redraw.EPOCH || !copies.isEmpty(),
+        EXPAND_DRAWS,
+        "copies to draw, with --expand",
+        RecipeValues.label(redraw));
+    return new Expansion(copies, redraw);
+  }
+
+  private static List<Transform> copy(String text, int number) {
+    Augmentation augmentation;
+    try {
+      augmentation = Augment.parse(text);
+    } catch (InputException e) {
+      throw new InputException(EXPAND + ", copy " + number + ": " + e.getMessage(), e);
+    }
+    Checks.that(
+        augmentation.batchTransforms().isEmpty(),
+        EXPAND + ", copy " + number,
+        "changes of images alone (mixup and cutmix are of whole batches: give them to --augment)",
+        text);
+    return augmentation.transforms();
   }
 
   private static OptimizerSpec optimizer(RecipeValues values) {

@@ -3,6 +3,7 @@ package convnet4j.recipe;
 import convnet4j.errors.InputException;
 import convnet4j.errors.Nearest;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,23 @@ record RecipeValues(Map<String, ?> values) {
       throw wrong(key, "one value", value);
     }
     return value.toString();
+  }
+
+  /** An augmentation, as text whatever its form. */
+  String augment(String key) {
+    return AugmentForm.text(key, values.get(key));
+  }
+
+  /** A list of augmentations, each as text whatever its form; one alone may stand without one. */
+  List<String> augments(String key) {
+    if (!(values.get(key) instanceof Collection<?> list)) {
+      return List.of(text(key));
+    }
+    List<String> texts = new ArrayList<>();
+    for (Object item : list) {
+      texts.add(AugmentForm.text(key + ", copy " + (texts.size() + 1), item));
+    }
+    return texts;
   }
 
   int whole(String key, int least) {

@@ -53,9 +53,11 @@ public final class RecipeYaml {
   public static Map<String, Object> readValues(Path path) {
     Map<String, Object> values = values(path);
     // What has no default may still come from a flag; these let every other value pass.
-    Map<String, Object> complete =
-        new HashMap<>(Map.of("network", "any", "data", "any", "epochs", Integer.MAX_VALUE));
+    Map<String, Object> complete = new HashMap<>(Map.of("network", "any", "data", "any"));
     complete.putAll(values);
+    if ("0".equals(String.valueOf(values.getOrDefault("steps", 0)))) {
+      complete.putIfAbsent("epochs", Integer.MAX_VALUE);
+    }
     named(path, () -> RecipeMap.read(complete));
     return values;
   }

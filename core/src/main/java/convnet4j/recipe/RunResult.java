@@ -12,10 +12,12 @@ import java.util.Map;
  * @param data name or path of the data set
  * @param run its folder
  * @param status how it ended
- * @param epochs passes completed
+ * @param epochs passes completed, copies included
  * @param steps done
  * @param seconds of training and testing, all sessions of the run together
- * @param imagesPerSecond in training, without testing and saving
+ * @param imagesPerSecond in training, without testing and saving, copies included
+ * @param dataWait share of the training time that went into waiting for batches, in percent; of the
+ *     same time as {@code imagesPerSecond}
  * @param params trained values
  * @param train of the last epoch; null before the first epoch has ended
  * @param test after the last epoch; null before the first epoch has ended
@@ -35,6 +37,7 @@ public record RunResult(
     long steps,
     double seconds,
     double imagesPerSecond,
+    double dataWait,
     long params,
     Score train,
     Score test,
@@ -72,6 +75,7 @@ public record RunResult(
     json.put("steps", steps);
     json.put("seconds", seconds);
     json.put("images_per_second", imagesPerSecond);
+    json.put("data_wait", dataWait);
     json.put("params", params);
     json.put("train", train == null ? null : lossAndTop1(train));
     json.put("test", test == null ? null : withTop5(test));

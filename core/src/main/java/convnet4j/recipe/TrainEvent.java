@@ -39,7 +39,7 @@ public sealed interface TrainEvent {
       implements TrainEvent {}
 
   /**
-   * All training images have been seen once more.
+   * All training images and their copies have been seen once more, or the run's last step is done.
    *
    * @param epoch from 0
    * @param train over the batches of the epoch, as they were trained on; without top-5

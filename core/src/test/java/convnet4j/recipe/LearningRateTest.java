@@ -18,11 +18,14 @@ class LearningRateTest {
     Map<String, Object> all =
         new HashMap<>(Map.of("network", "resnet20", "data", "shapes", "epochs", 4));
     all.putAll(values);
+    if (values.containsKey("steps")) {
+      all.remove("epochs");
+    }
     return Recipe.of(all);
   }
 
   private static double[] rates(Recipe recipe, long stepsPerEpoch) {
-    return LongStream.range(0, recipe.epochs() * stepsPerEpoch)
+    return LongStream.range(0, recipe.totalSteps(stepsPerEpoch))
         .mapToDouble(step -> recipe.learningRate(step, stepsPerEpoch))
         .toArray();
   }
@@ -99,5 +102,15 @@ class LearningRateTest {
       }
     }
     assertThat(new Schedule.Cosine().factor(0, steps)).isEqualTo(1);
+  }
+
+  @Test
+  void fixedStepsAreTheSameScheduleWhateverAnEpochIs() {
+    Map<String, Object> values =
+        Map.of("lr", 1, "schedule", "steps:2:1:1", "steps", 8, "warmup", 2);
+    for (long stepsPerEpoch : new long[] {1, 3, 100}) {
+      assertThat(rates(recipe(values), stepsPerEpoch))
+          .containsExactly(new double[] {0.5, 1, 1, 1, 0.1, 0.1, 0.01, 0.01}, within(1e-15));
+    }
   }
 }

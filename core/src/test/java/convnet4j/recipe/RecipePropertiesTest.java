@@ -3,6 +3,10 @@ package convnet4j.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.data.Augment;
+import convnet4j.data.Augmentation;
+import convnet4j.data.Expansion;
+import convnet4j.data.Expansion.Redraw;
+import convnet4j.data.Transform;
 import convnet4j.net.ParamSpec.Role;
 import convnet4j.recipe.OptimizerSpec.Sgd;
 import java.io.IOException;
@@ -67,7 +71,11 @@ class RecipePropertiesTest {
             schedules(),
             shares,
             shares,
-            Arbitraries.of("none", "crop:4,flip", "flip:0.25", "flip,crop:1"),
+            Combinators.combine(
+                    Arbitraries.of("none", "crop:4,flip", "flip:0.25", "flip,crop:1,mixup:0.2"),
+                    Arbitraries.of("none", "crop:4,flip", "flip:0.25").list().ofMaxSize(3),
+                    Arbitraries.of(Redraw.class))
+                .as(RecipePropertiesTest::changes),
             Combinators.combine(
                     Arbitraries.of(Precision.class),
                     Arbitraries.of(BadImages.class),
@@ -85,15 +93,17 @@ class RecipePropertiesTest {
       Schedule schedule,
       double warmup,
       double smoothing,
-      String augment,
+      Object[] changes,
       Object[] enums,
       Object[] numbers) {
     List<Integer> counts = (List<Integer>) numbers[0];
+    boolean bySteps = counts.get(1) % 2 == 0;
     return new Recipe(
         "resnet20",
         (TreeMap<String, String>) dataAndOptions[1],
         (String) dataAndOptions[0],
-        counts.get(0),
+        bySteps ? 0 : counts.get(0),
+        bySteps ? counts.get(0) : 0,
         counts.get(1),
         sgd,
         (Freeze) enums[2],
@@ -101,12 +111,20 @@ class RecipePropertiesTest {
         schedule,
         warmup,
         smoothing,
-        Augment.parse(augment),
+        (Augmentation) changes[0],
+        (Expansion) changes[1],
         (Precision) enums[0],
         (BadImages) enums[1],
         (Long) numbers[1],
         counts.get(2),
         counts.get(3));
+  }
+
+  private static Object[] changes(String augment, List<String> copies, Redraw redraw) {
+    List<List<Transform>> transforms =
+        copies.stream().map(text -> Augment.parse(text).transforms()).toList();
+    Expansion expansion = copies.isEmpty() ? Expansion.NONE : new Expansion(transforms, redraw);
+    return new Object[] {Augment.parse(augment), expansion};
   }
 
   private static Arbitrary<Sgd> optimizers() {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import convnet4j.data.Augmentation;
+import convnet4j.data.Expansion;
+import convnet4j.data.Expansion.Redraw;
 import convnet4j.data.HorizontalFlip;
+import convnet4j.data.Mixup;
 import convnet4j.data.RandomCrop;
 import convnet4j.errors.InputException;
 import convnet4j.net.ParamSpec.Role;
@@ -44,6 +47,7 @@ class RecipeTest {
                 new TreeMap<>(),
                 "cifar10",
                 2,
+                0,
                 128,
                 new Sgd(0.1, 0.9, false, 5e-4, Set.of()),
                 Freeze.NONE,
@@ -52,6 +56,7 @@ class RecipeTest {
                 0,
                 0,
                 Augmentation.of(new RandomCrop(4), new HorizontalFlip(0.5)),
+                Expansion.NONE,
                 Precision.AUTO,
                 BadImages.REFUSE,
                 0,
@@ -117,6 +122,7 @@ class RecipeTest {
             "set",
             "data",
             "epochs",
+            "steps",
             "batch-size",
             "optimizer",
             "lr",
@@ -130,6 +136,8 @@ class RecipeTest {
             "warmup",
             "label-smoothing",
             "augment",
+            "expand",
+            "expand-draws",
             "precision",
             "bad-images",
             "seed",
@@ -177,6 +185,14 @@ class RecipeTest {
           backbone-lr | 0 | backbone-lr: expects a number above 0 (what 0 would be is freeze backbone), received '0.0'
           backbone-lr | slow | backbone-lr: expects a number, received 'slow'
           set | x | set: expects options such as {shortcut: B}, received 'x'
+          steps | -1 | steps: expects a whole number of at least 0, received '-1'
+          steps | many | steps: expects a whole number of at least 0, received 'many'
+          steps | 100 | epochs, steps: expects one of them to say how long the run is, received 2 and 100; leave one out
+          step | 100 | unknown key 'step': did you mean 'steps'?
+          expand | crop:4,flop | expand, copy 1: augment 'crop:4,flop', part 2: unknown transform 'flop', did you mean 'flip'? write it as crop:4,flip or none
+          expand | flip,mixup:1 | expand, copy 1: expects changes of images alone (mixup and cutmix are of whole batches: give them to --augment), received 'flip,mixup:1'
+          expand-draws | once | expand-draws: expects copies to draw, with --expand, received 'once'
+          expand-draws | epochs | unknown expand-draws 'epochs': did you mean 'epoch'?
           bath-size | 1 | unknown key 'bath-size': did you mean 'batch-size'?
           network | resnet21 | unknown network 'resnet21': did you mean 'resnet20'? Run ./convnet models for the list
           """)
@@ -213,11 +229,51 @@ class RecipeTest {
   @CsvSource({
     "network,network: missing; name one of 'convnet models'",
     "data,data: missing; name a data set or give the path of one",
-    "epochs,epochs: missing; say how many with --epochs N"
+    "epochs,'epochs: missing; say how many with --epochs N, or how many steps with --steps N'"
   })
   void networkDataAndEpochsHaveNoDefault(String key, String message) {
     Map<String, Object> values = new HashMap<>(REQUIRED);
     values.remove(key);
     assertRefused(values, message);
+  }
+
+  @Test
+  void stepsMayDecideInsteadOfEpochs() {
+    Map<String, Object> values = new HashMap<>(REQUIRED);
+    values.remove("epochs");
+    values.put("steps", 64_000);
+    values.put("warmup", 400);
+    Recipe recipe = Recipe.of(values);
+    assertThat(recipe.steps()).isEqualTo(64_000);
+    assertThat(recipe.toMap()).containsEntry("epochs", 0).containsEntry("steps", 64_000);
+    assertThat(Recipe.of(recipe.toMap())).isEqualTo(recipe);
+    values.put("warmup", 64_001);
+    assertRefused(
+        values, "warmup: expects a number of steps from 0 to the run's 64000, received '64001.0'");
+    assertThat(Recipe.of(with("steps", 0)).epochs()).isEqualTo(2);
+  }
+
+  @Test
+  void originalsAreLeftAsTheyAreBesideCopiesUnlessToldOtherwise() {
+    Map<String, Object> values = with("expand", List.of("crop:4,flip", "none"));
+    Recipe recipe = Recipe.of(values);
+    assertThat(recipe.augment()).isEqualTo(Augmentation.NONE);
+    assertThat(recipe.expand())
+        .isEqualTo(
+            new Expansion(
+                List.of(List.of(new RandomCrop(4), new HorizontalFlip(0.5)), List.of()),
+                Redraw.EPOCH));
+    values.put("augment", "flip,mixup:0.2");
+    values.put("expand-draws", "once");
+    assertThat(Recipe.of(values).augment())
+        .isEqualTo(new Augmentation(List.of(new HorizontalFlip(0.5)), List.of(new Mixup(0.2))));
+    assertThat(Recipe.of(values).expand().redraw()).isEqualTo(Redraw.ONCE);
+    assertThat(Recipe.of(Recipe.of(values).toMap())).isEqualTo(Recipe.of(values));
+    assertRefused(
+        with("expand", List.of("flip", List.of(Map.of("a", 1, "b", 2)))),
+        "expand, copy 2, item 1: expects a text such as crop:4 or one key with its value such as"
+            + " crop: 4, received '"
+            + Map.of("a", 1, "b", 2)
+            + "'");
   }
 }

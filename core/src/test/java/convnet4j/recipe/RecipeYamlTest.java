@@ -3,6 +3,7 @@ package convnet4j.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import convnet4j.data.Augment;
 import convnet4j.errors.InputException;
 import convnet4j.recipe.OptimizerSpec.Sgd;
 import java.io.IOException;
@@ -78,6 +79,7 @@ class RecipeYamlTest {
               shortcut: B
             data: cifar10
             epochs: 2
+            steps: 0
             batch-size: 128
             optimizer: sgd
             lr: 0.1
@@ -91,6 +93,8 @@ class RecipeYamlTest {
             warmup: 0.0
             label-smoothing: 0.0
             augment: "crop:4,flip"
+            expand: []
+            expand-draws: epoch
             precision: auto
             bad-images: refuse
             seed: 0
@@ -98,6 +102,46 @@ class RecipeYamlTest {
             checkpoint-every: 1
             """);
     assertThat(RecipeYaml.read(path)).isEqualTo(recipe);
+  }
+
+  @Test
+  void augmentationsMayBeWrittenAsLists() throws IOException {
+    Files.writeString(
+        path,
+        """
+        network: resnet20
+        data: cifar10
+        steps: 30000
+        augment:
+          - flip: 0.25
+          - mixup: 0.2
+        expand:
+          - crop:4,flip
+          - [crop: 2, flip]
+        """);
+    Recipe recipe = RecipeYaml.read(path);
+    assertThat(recipe.augment()).isEqualTo(Augment.parse("flip:0.25,mixup:0.2"));
+    assertThat(recipe.expand().copies())
+        .containsExactly(
+            Augment.parse("crop:4,flip").transforms(), Augment.parse("crop:2,flip").transforms());
+    RecipeYaml.write(path, recipe);
+    assertThat(Files.readString(path))
+        .contains(
+            "steps: 30000\n",
+            "augment: \"flip:0.25,mixup:0.2\"\nexpand:\n- \"crop:4,flip\"\n- \"crop:2,flip\"\n");
+    assertThat(RecipeYaml.read(path)).isEqualTo(recipe);
+  }
+
+  @Test
+  void stepsInAFileNeedNoEpochsFromAFlag() throws IOException {
+    Files.writeString(path, "steps: 100\nwarmup: 50\n");
+    assertThat(RecipeYaml.readValues(path)).isEqualTo(Map.of("steps", 100, "warmup", 50));
+    Files.writeString(path, "steps: 0\n");
+    assertThat(RecipeYaml.readValues(path)).isEqualTo(Map.of("steps", 0));
+    Files.writeString(path, "steps: 100\nepochs: 2\n");
+    assertThatThrownBy(() -> RecipeYaml.readValues(path))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(path + ": epochs, steps: expects one of them");
   }
 
   @Test

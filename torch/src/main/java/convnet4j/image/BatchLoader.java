@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * One pass over the images of a split, batch by batch. Worker threads fill whole batches ahead of
  * the consumer, in a ring of a few that are used over and over, so memory is bounded and the
  * consumer waits only where decoding is slower than it. Every batch is filled by one worker from
- * draws that depend on (seed, epoch, index) alone: neither the number of workers nor their speed
- * changes a byte.
+ * draws that depend on (seed, epoch, index, view) alone: neither the number of workers nor their
+ * speed changes a byte.
  *
  * <p>For one consumer. Close it, also in the middle of a pass: that ends the threads and frees the
  * batches.
@@ -58,12 +58,12 @@ public final class BatchLoader implements AutoCloseable {
     Natives.load();
     this.source = source;
     this.plan = plan;
-    int images = source.size();
+    int entries = plan.entries(source.size());
     order =
         plan.shuffled()
-            ? Draws.permutation(plan.seed(), plan.epoch(), images)
-            : IntStream.range(0, images).toArray();
-    batches = plan.batches(images);
+            ? Draws.permutation(plan.seed(), plan.epoch(), entries)
+            : IntStream.range(0, entries).toArray();
+    batches = plan.batches(source.size());
     nextToFill = nextToGive = released = Math.min(plan.firstBatch(), batches);
     // One with the consumer, one ready for it, and one in the hands of every worker.
     ring = allocate(Math.min(plan.workers() + 2, batches - nextToFill));
@@ -200,11 +200,17 @@ public final class BatchLoader implements AutoCloseable {
 
   private void fill(Batch batch, int number, Looks looks) {
     int begin = number * plan.batchSize();
-    int end = Math.min(begin + plan.batchSize(), order.length);
+    int end = (int) Math.min((long) begin + plan.batchSize(), order.length);
     batch.clear(number);
     for (int i = begin; i < end && !closed; i++) {
-      int index = order[i];
-      looks.add(index, plan.transforms(), Draws.of(plan.seed(), plan.epoch(), index, 0), batch);
+      int index = order[i] % source.size();
+      int view = order[i] / source.size();
+      int epoch = plan.expansion().epochOf(view, plan.epoch());
+      Draws draws = Draws.of(plan.seed(), epoch, index, view);
+      boolean good = looks.add(index, plan.transforms(view), draws, batch);
+      if (!good && view == 0) {
+        batch.skip(); // its copies are the same bad file
+      }
     }
   }
 

@@ -24,13 +24,9 @@ final class Looks implements AutoCloseable {
     this.look = source.fixed() ? new byte[Math.toIntExact(source.shape().elements())] : null;
   }
 
-  /** Adds all views of an image, or one skipped image. */
-  void add(int index, List<Transform> transforms, Draws draws, Batch batch) {
-    boolean good =
-        source.fixed() ? addFixed(index, transforms, draws, batch) : addWhole(index, batch);
-    if (!good) {
-      batch.skip();
-    }
+  /** Adds all views of an image; false, and nothing is added, if it is bad and is left out. */
+  boolean add(int index, List<Transform> transforms, Draws draws, Batch batch) {
+    return source.fixed() ? addFixed(index, transforms, draws, batch) : addWhole(index, batch);
   }
 
   private boolean addFixed(int index, List<Transform> transforms, Draws draws, Batch batch) {

@@ -10,7 +10,8 @@ import java.util.List;
  */
 final class Metrics {
   private static final String HEADER =
-      "epoch,step,lr,train_loss,train_top1,test_loss,test_top1,test_top5,seconds,images_per_second";
+      "epoch,step,lr,train_loss,train_top1,test_loss,test_top1,test_top5,seconds,images_per_second"
+          + ",data_wait";
 
   private Metrics() {}
 
@@ -22,6 +23,7 @@ final class Metrics {
       text.append(',').append(r.test().loss()).append(',').append(r.test().top1());
       text.append(',').append(r.test().top5() == null ? "" : r.test().top5());
       text.append(',').append(r.seconds()).append(',').append(r.imagesPerSecond());
+      text.append(',').append(r.dataWait());
       text.append('\n');
     }
     AtomicFile.writeString(path, text.toString());

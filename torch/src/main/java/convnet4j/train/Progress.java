@@ -32,7 +32,7 @@ record Progress(
   static final Progress START = new Progress(0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
   /**
-   * An epoch that is done.
+   * An epoch that is done, or the part of one that ends the run.
    *
    * @param epoch from 1
    * @param step batches done by its end
@@ -41,6 +41,7 @@ record Progress(
    * @param test over the test images, afterwards
    * @param seconds since the run began
    * @param imagesPerSecond of training
+   * @param dataWait share of the epoch's training that went into waiting for batches, in percent
    */
   record Row(
       int epoch,
@@ -49,7 +50,8 @@ record Progress(
       Score train,
       Score test,
       double seconds,
-      double imagesPerSecond) {}
+      double imagesPerSecond,
+      double dataWait) {}
 
   Progress {
     history = List.copyOf(history);
@@ -69,9 +71,18 @@ record Progress(
   }
 
   Progress afterEpoch(Row row) {
+    return new Progress(epoch + 1, 0, step, 0, 0, 0, skipped, seconds, with(row));
+  }
+
+  /** The run ends within an epoch, which is not counted. */
+  Progress afterPart(Row row) {
+    return new Progress(epoch, batch, step, lossSum, correct, images, skipped, seconds, with(row));
+  }
+
+  private List<Row> with(Row row) {
     List<Row> rows = new ArrayList<>(history);
     rows.add(row);
-    return new Progress(epoch + 1, 0, step, 0, 0, 0, skipped, seconds, rows);
+    return rows;
   }
 
   Progress withSkipped(int count) {

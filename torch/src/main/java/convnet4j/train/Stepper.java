@@ -1,5 +1,6 @@
 package convnet4j.train;
 
+import convnet4j.data.BatchTransform;
 import convnet4j.data.Draws;
 import convnet4j.eval.Normaliser;
 import convnet4j.image.Batch;
@@ -25,6 +26,7 @@ final class Stepper {
   private final TorchNet net;
   private final Normaliser normaliser;
   private final Sgd optimizer;
+  private final BatchMixer mixer;
   private final double labelSmoothing;
   private final boolean bfloat16;
   private final long seed;
@@ -34,7 +36,8 @@ final class Stepper {
    * What came of a batch.
    *
    * @param loss mean over the batch, of the logits alone; not finite if the network has diverged
-   * @param correct images whose label ranked first
+   * @param correct images whose label ranked first; of a mixed label, the class with the largest
+   *     share
    * @param images trained on
    */
   record Outcome(double loss, int correct, int images) {}
@@ -43,12 +46,14 @@ final class Stepper {
       TorchNet net,
       Normaliser normaliser,
       Sgd optimizer,
+      List<BatchTransform> batchTransforms,
       double labelSmoothing,
       boolean bfloat16,
       long seed) {
     this.net = net;
     this.normaliser = normaliser;
     this.optimizer = optimizer;
+    this.mixer = new BatchMixer(batchTransforms, net.graph().classes());
     this.labelSmoothing = labelSmoothing;
     this.bfloat16 = bfloat16;
     this.seed = seed;
@@ -70,15 +75,17 @@ final class Stepper {
       Tensor labels =
           torch.from_blob(
               batch.labels(), new long[] {batch.size()}, Tensors.options(ScalarType.Long));
+      Tensor targets = mixer.mix(images, labels, Draws.ofBatch(seed, step));
       List<Tensor> outputs = forward(images);
       Tensor logits = outputs.getFirst();
-      Tensor loss = loss(logits, labels);
+      Tensor loss = loss(logits, targets);
       float value = loss.item_float();
       for (int i = 1; i < outputs.size(); i++) {
         Scalar weight = new Scalar(graph.auxiliary().get(i - 1).weight());
-        loss = loss.add(loss(outputs.get(i), labels), weight);
+        loss = loss.add(loss(outputs.get(i), targets), weight);
       }
-      long correct = logits.argmax(new LongOptional(1), false).eq(labels).sum().item_long();
+      Tensor wanted = targets.dim() == 1 ? targets : mostLikely(targets);
+      long correct = mostLikely(logits).eq(wanted).sum().item_long();
       float total = outputs.size() == 1 ? value : loss.item_float();
       if (!Float.isFinite(total)) {
         return new Outcome(total, (int) correct, batch.size());
@@ -89,9 +96,13 @@ final class Stepper {
     }
   }
 
-  private Tensor loss(Tensor logits, Tensor labels) {
+  private static Tensor mostLikely(Tensor rows) {
+    return rows.argmax(new LongOptional(1), false);
+  }
+
+  private Tensor loss(Tensor logits, Tensor targets) {
     return torch.cross_entropy_loss(
-        logits, labels, new TensorOptional(), MEAN, NOTHING_IGNORED, labelSmoothing);
+        logits, targets, new TensorOptional(), MEAN, NOTHING_IGNORED, labelSmoothing);
   }
 
   private List<Tensor> forward(Tensor images) {

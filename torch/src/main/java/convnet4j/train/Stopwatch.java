@@ -2,17 +2,25 @@ package convnet4j.train;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Time and rate of a run. Training time is counted apart from testing and saving. */
 final class Stopwatch {
   private static final int WINDOW = 30;
 
   private final double before;
-  private final long start = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long start;
   private final Deque<Tick> recent = new ArrayDeque<>();
-  private long resumed = start;
+  private long resumed;
   private boolean training = true;
   private double trainingSeconds;
+  private double waitingSeconds;
+
+  /** What had been waited when training last began. */
+  private double waitedBefore;
+
   private long images;
 
   /** When a batch was done, and how many images were done by then. */
@@ -24,14 +32,32 @@ final class Stopwatch {
    * @param before seconds of earlier sessions
    */
   Stopwatch(double before) {
+    this(before, System::nanoTime);
+  }
+
+  /** As above, by another clock. */
+  Stopwatch(double before, LongSupplier nanoTime) {
     this.before = before;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+    this.resumed = start;
     recent.add(new Tick(start, 0));
+  }
+
+  /** What {@code data} gives, counted as waiting for it. */
+  <T> T waitFor(Supplier<T> data) {
+    long began = nanoTime.getAsLong();
+    try {
+      return data.get();
+    } finally {
+      waitingSeconds += since(began);
+    }
   }
 
   /** A batch has been trained on. */
   void trained(int batchImages) {
     images += batchImages;
-    recent.addLast(new Tick(System.nanoTime(), images));
+    recent.addLast(new Tick(nanoTime.getAsLong(), images));
     if (recent.size() > WINDOW) {
       recent.removeFirst();
     }
@@ -47,8 +73,9 @@ final class Stopwatch {
 
   /** Training goes on. */
   void resumeTraining() {
-    resumed = System.nanoTime();
+    resumed = nanoTime.getAsLong();
     training = true;
+    waitedBefore = waitingSeconds;
     recent.clear();
     recent.add(new Tick(resumed, images));
   }
@@ -60,7 +87,21 @@ final class Stopwatch {
 
   /** Of this session's training; 0 before its first batch. */
   double imagesPerSecond() {
-    return images / (trainingSeconds + (training ? since(resumed) : 0));
+    return images / trainingSeconds();
+  }
+
+  /** Share of this session's training that went into waiting for data, in percent. */
+  double dataWait() {
+    return 100 * waitingSeconds / trainingSeconds();
+  }
+
+  /** The same since training last began, which took {@code seconds}. */
+  double recentDataWait(double seconds) {
+    return 100 * (waitingSeconds - waitedBefore) / seconds;
+  }
+
+  private double trainingSeconds() {
+    return trainingSeconds + (training ? since(resumed) : 0);
   }
 
   /** Over the last few batches. */
@@ -72,7 +113,7 @@ final class Stopwatch {
         : (last.images() - first.images()) * 1e9 / (last.nanos() - first.nanos());
   }
 
-  private static double since(long nanos) {
-    return (System.nanoTime() - nanos) / 1e9;
+  private double since(long nanos) {
+    return (nanoTime.getAsLong() - nanos) / 1e9;
   }
 }

@@ -60,6 +60,7 @@ public final class Trainer implements AutoCloseable {
   private final Sgd optimizer;
   private final Stepper stepper;
   private final long stepsPerEpoch;
+  private final long totalSteps;
   private final Stopwatch watch;
 
   private Progress progress;
@@ -112,10 +113,11 @@ public final class Trainer implements AutoCloseable {
     boolean skip = recipe.badImages() == BadImages.SKIP;
     this.trainImages = images(data.train(), skip);
     this.testImages = images(data.test(), skip);
-    if (recipe.batchSize() > trainImages.size()) {
+    int images = plan(0).entries(trainImages.size());
+    if (recipe.batchSize() > images) {
       throw new InputException(
           "batch-size: expects at most the "
-              + trainImages.size()
+              + images
               + " training images of "
               + recipe.data()
               + ", received "
@@ -123,6 +125,7 @@ public final class Trainer implements AutoCloseable {
               + "; choose a smaller --batch-size");
     }
     this.stepsPerEpoch = plan(0).batches(trainImages.size());
+    this.totalSteps = recipe.totalSteps(stepsPerEpoch);
 
     this.progress = start.progress();
     this.net = start.net();
@@ -133,6 +136,7 @@ public final class Trainer implements AutoCloseable {
             net,
             normaliser,
             optimizer,
+            recipe.augment().batchTransforms(),
             recipe.labelSmoothing(),
             precision == Precision.BF16,
             recipe.seed());
@@ -142,7 +146,7 @@ public final class Trainer implements AutoCloseable {
 
   private RunResult run() throws IOException {
     begin();
-    while (progress.epoch() < recipe.epochs()) {
+    while (!hasEnded()) {
       Status status = trainEpoch();
       if (status != Status.FINISHED) {
         return end(status);
@@ -161,6 +165,11 @@ public final class Trainer implements AutoCloseable {
     return end(Status.FINISHED);
   }
 
+  /** Whether the test after the last step is done as well. */
+  private boolean hasEnded() {
+    return !progress.history().isEmpty() && progress.history().getLast().step() >= totalSteps;
+  }
+
   private void begin() throws IOException {
     RecipeYaml.write(run.recipe(), recipe);
     AtomicFile.writeString(
@@ -168,12 +177,7 @@ public final class Trainer implements AutoCloseable {
     start.notices().forEach(line -> events.accept(new TrainEvent.Notice(line)));
     events.accept(
         new TrainEvent.Started(
-            run.path(),
-            start.params(),
-            recipe.epochs() * stepsPerEpoch,
-            stepsPerEpoch,
-            precision,
-            progress.step()));
+            run.path(), start.params(), totalSteps, stepsPerEpoch, precision, progress.step()));
     if (!saved) {
       // Whatever becomes of the first epoch: the folder can be resumed, with --init's weights too,
       // and a disk that is too small is found out now.
@@ -181,11 +185,17 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Trains on what is left of the current epoch; FINISHED if the end of it was reached. */
+  /**
+   * Trains on what is left of the current epoch, or of the run; FINISHED if the end was reached.
+   */
   private Status trainEpoch() {
     LoadPlan plan = plan(progress.epoch()).startingAt(progress.batch());
-    try (BatchLoader loader = new BatchLoader(trainImages, plan)) {
-      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+    try (BatchLoader loader = watch.waitFor(() -> new BatchLoader(trainImages, plan))) {
+      while (progress.step() < totalSteps) {
+        Batch batch = watch.waitFor(loader::next);
+        if (batch == null) {
+          break;
+        }
         double lr = recipe.learningRate(progress.step(), stepsPerEpoch);
         Outcome outcome = stepper.step(batch, progress.step(), lr);
         if (!Double.isFinite(outcome.loss())) {
@@ -238,12 +248,14 @@ public final class Trainer implements AutoCloseable {
             progress.train(),
             evaluation.score(),
             watch.seconds(),
-            watch.imagesPerSecond());
-    progress = progress.afterEpoch(row);
+            watch.imagesPerSecond(),
+            watch.recentDataWait(trainSeconds));
+    boolean whole = progress.batch() == stepsPerEpoch;
+    progress = whole ? progress.afterEpoch(row) : progress.afterPart(row);
     Metrics.write(run.metrics(), progress.history());
     events.accept(
         new TrainEvent.EpochEnded(row.epoch() - 1, row.train(), row.test(), trainSeconds));
-    if (row.epoch() == recipe.epochs() || row.epoch() % recipe.checkpointEvery() == 0) {
+    if (hasEnded() || row.epoch() % recipe.checkpointEvery() == 0) {
       save();
     }
     watch.resumeTraining();
@@ -289,6 +301,7 @@ public final class Trainer implements AutoCloseable {
 
   private RunResult end(Status status) throws IOException {
     Progress.Row last = progress.history().isEmpty() ? null : progress.history().getLast();
+    boolean idle = last != null && watch.imagesPerSecond() == 0; // it was finished before
     RunResult result =
         new RunResult(
             recipe.network(),
@@ -298,9 +311,8 @@ public final class Trainer implements AutoCloseable {
             progress.epoch(),
             progress.step(),
             watch.seconds(),
-            watch.imagesPerSecond() == 0 && last != null
-                ? last.imagesPerSecond()
-                : watch.imagesPerSecond(),
+            idle ? last.imagesPerSecond() : watch.imagesPerSecond(),
+            idle ? last.dataWait() : watch.dataWait(),
             start.params(),
             last == null ? null : last.train(),
             last == null ? null : last.test(),
@@ -317,7 +329,12 @@ public final class Trainer implements AutoCloseable {
 
   private LoadPlan plan(int epoch) {
     return LoadPlan.training(
-        recipe.batchSize(), recipe.augment().transforms(), recipe.seed(), epoch, recipe.threads());
+        recipe.batchSize(),
+        recipe.augment().transforms(),
+        recipe.expand(),
+        recipe.seed(),
+        epoch,
+        recipe.threads());
   }
 
   @Override

@@ -15,9 +15,11 @@ import convnet4j.weights.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,154 @@ class TrainerTest {
     assertThat(resumed.train()).isEqualTo(whole.train());
     assertThat(resumed.test()).isEqualTo(whole.test());
     assertThat(Files.readAllLines(folder.resolve("parts/metrics.csv"))).hasSize(3);
+  }
+
+  private static Recipe recipeBySteps(Object... changes) {
+    Map<String, Object> values = new TreeMap<>(TinyData.recipe().toMap());
+    values.put("epochs", 0);
+    for (int i = 0; i < changes.length; i += 2) {
+      values.put((String) changes[i], changes[i + 1]);
+    }
+    values.put("steps", 12);
+    return Recipe.of(values);
+  }
+
+  /** Epochs of 14 steps: 72 images and two copies of each, in batches of 16. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 13, 14, 15, 27})
+  void copiesAndMixedBatchesEndOnTheSameBitsWhenResumed(int stopAfter) throws Exception {
+    Recipe recipe =
+        TinyData.recipe(
+            "augment",
+            "flip,mixup:0.4,cutmix:1",
+            "label-smoothing",
+            "0.1",
+            "expand",
+            List.of("crop:4,flip", "crop:2"));
+    List<TrainEvent> events = new ArrayList<>();
+    RunResult whole = train("whole", recipe, DATA, Integer.MAX_VALUE, events);
+    assertThat(whole.steps()).isEqualTo(2 * 14);
+    assertThat(images(events)).isEqualTo(2 * 3 * 72);
+    RunResult part = train("parts", recipe, DATA, stopAfter, new ArrayList<>());
+    assertThat(part.steps()).isEqualTo(stopAfter);
+    RunResult resumed = train("parts", recipe);
+    assertThat(weights("parts")).isEqualTo(weights("whole"));
+    assertThat(resumed.train()).isEqualTo(whole.train());
+    assertThat(resumed.test()).isEqualTo(whole.test());
+  }
+
+  private static int images(List<TrainEvent> events) {
+    return events.stream()
+        .mapToInt(e -> e instanceof TrainEvent.Stepped step ? step.images() : 0)
+        .sum();
+  }
+
+  @Test
+  void everyChangeOfTheDataChangesTheWeights() throws Exception {
+    train("none", TinyData.recipe("augment", "none", "epochs", 1));
+    train("mixup", TinyData.recipe("augment", "mixup:1", "epochs", 1));
+    train("cutmix", TinyData.recipe("augment", "cutmix:1", "epochs", 1));
+    train("expand", TinyData.recipe("expand", List.of("flip"), "epochs", 1));
+    assertThat(
+            List.of(
+                Arrays.hashCode(weights("none")),
+                Arrays.hashCode(weights("mixup")),
+                Arrays.hashCode(weights("cutmix")),
+                Arrays.hashCode(weights("expand"))))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void mixedBatchesTeachToTellColoursApart() {
+    Recipe recipe = TinyData.recipe("augment", "mixup:0.2,cutmix:1", "epochs", 8);
+    assertThat(train("run", recipe).test().top1()).isGreaterThan(90);
+  }
+
+  @Test
+  void batchesOfOneImageAreMixedWithThemselves() {
+    Recipe recipe =
+        TinyData.recipe(
+            "network",
+            "nin_cifar",
+            "augment",
+            "mixup:1,cutmix:1",
+            "batch-size",
+            1,
+            "lr",
+            "0.001",
+            "epochs",
+            1);
+    List<TrainEvent> events = new ArrayList<>();
+    RunResult result = train("run", recipe, TinyData.of(7, 3), Integer.MAX_VALUE, events);
+    assertThat(result.status()).isEqualTo(Status.FINISHED);
+    assertThat(images(events)).isEqualTo(7);
+  }
+
+  /** 12 steps are two epochs of 5 and a part of a third. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5, 10, 11, 12})
+  void aRunOfStepsEndsAtItsStepAndOnTheSameBitsWhenResumed(int stopAfter) throws Exception {
+    Recipe recipe = recipeBySteps("warmup", 4, "schedule", "steps:2:1:1");
+    List<TrainEvent> events = new ArrayList<>();
+    RunResult whole = train("whole", recipe, DATA, Integer.MAX_VALUE, events);
+    assertThat(whole.steps()).isEqualTo(12);
+    assertThat(whole.epochs()).as("passes completed").isEqualTo(2);
+    assertThat(events.stream().filter(TrainEvent.EpochEnded.class::isInstance)).hasSize(3);
+    assertThat(
+            events.stream()
+                .filter(TrainEvent.Saved.class::isInstance)
+                .map(e -> ((TrainEvent.Saved) e).step()))
+        .containsExactly(0L, 5L, 10L, 12L);
+    assertThat(Files.readAllLines(folder.resolve("whole/metrics.csv")).stream().skip(1))
+        .extracting(line -> line.split(",", 3)[0] + " " + line.split(",", 3)[1])
+        .containsExactly("1 5", "2 10", "3 12");
+    train("parts", recipe, DATA, stopAfter, new ArrayList<>());
+    RunResult resumed = train("parts", recipe);
+    assertThat(weights("parts")).isEqualTo(weights("whole"));
+    assertThat(resumed.train()).isEqualTo(whole.train());
+    assertThat(resumed.test()).isEqualTo(whole.test());
+    assertThat(resumed.epochs()).isEqualTo(2);
+    RunResult again = train("parts", recipe);
+    assertThat(again.steps()).isEqualTo(12);
+    assertThat(again.test()).isEqualTo(whole.test());
+    assertThat(Files.readAllLines(folder.resolve("parts/metrics.csv"))).hasSize(4);
+  }
+
+  @Test
+  void stepsDoNotGrowWithCopiesAndEpochsShrink() {
+    RunResult result =
+        train("run", recipeBySteps("expand", List.of("flip", "crop:4", "none", "flip,crop:2")));
+    assertThat(result.steps()).isEqualTo(12); // an epoch has 5 · 72 / 16 = 22.5 of them
+    assertThat(result.epochs()).isZero();
+    assertThat(result.test()).isNotNull();
+  }
+
+  @Test
+  void aBatchMayBeLargerThanTheImagesButNotThanThemWithTheirCopies() {
+    RunResult result =
+        train("run", TinyData.recipe("batch-size", 100, "epochs", 1, "expand", List.of("flip")));
+    assertThat(result.steps()).isEqualTo(2);
+    assertThatThrownBy(
+            () -> train("refused", TinyData.recipe("batch-size", 145, "expand", List.of("flip"))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("at most the 144 training images");
+  }
+
+  @Test
+  void theTimeWaitedForDataIsAShareOfTraining() throws Exception {
+    RunResult result = train("run", TinyData.recipe());
+    assertThat(result.dataWait()).isPositive().isLessThan(100);
+    List<String> lines = Files.readAllLines(folder.resolve("run/metrics.csv"));
+    assertThat(lines.getFirst()).endsWith(",images_per_second,data_wait");
+    assertThat(lines.stream().skip(1).map(TrainerTest::lastOf))
+        .hasSize(2)
+        .allSatisfy(share -> assertThat(Double.parseDouble(share)).isBetween(0.0, 100.0));
+    RunResult again = train("run", TinyData.recipe());
+    assertThat(again.dataWait()).isEqualTo(Double.parseDouble(lastOf(lines.getLast())));
+  }
+
+  private static String lastOf(String line) {
+    return line.substring(line.lastIndexOf(',') + 1);
   }
 
   @Test
