@@ -64,6 +64,14 @@ final class Formats {
     if (packed.isPresent()) {
       return "the archive " + packed.get() + ": give its own path";
     }
+    Optional<String> list =
+        entries.stream()
+            .map(Entry::path)
+            .filter(path -> path.toLowerCase(Locale.ROOT).endsWith(".csv"))
+            .findFirst();
+    if (list.isPresent()) {
+      return "the list " + list.get() + ": give its own path, if it lists path,label";
+    }
     if (entries.stream().anyMatch(entry -> ImageFolder.isImage(entry.path()))) {
       return "images that lie in no class folder: make one folder for each class";
     }

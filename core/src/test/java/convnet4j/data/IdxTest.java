@@ -158,7 +158,11 @@ class IdxTest {
     assertRefused(images, header(3, 0, 3), "received [3, 0, 3]");
     assertRefused(images, header(3, 2, 1 << 20), "received [3, 2, 1048576]");
     assertRefused(images, header(Integer.MAX_VALUE, 28, 28), "received at most ");
-    assertRefused(images, IdxFiles.images(4, 0), "train-labels-idx1-ubyte");
+    Map<String, byte[]> files = IdxFiles.small("", "");
+    files.put(images, IdxFiles.images(4, 0));
+    assertRefused(files)
+        .hasMessageContaining("train-labels-idx1-ubyte: expected a label for each of the 2 images")
+        .hasMessageContaining("received 3");
     assertRefused(labels, IdxFiles.labels(1, 10), "record 1: expected a label 0..9, received 10");
     ByteBuffer wide = ByteBuffer.allocate(16 + 12).putInt(0x0803).putInt(2).putInt(3).putInt(2);
     assertRefused("t10k-images-idx3-ubyte", wide.array(), "expected images of 3×2 as for training, received 2×3");

@@ -1,7 +1,5 @@
 package convnet4j.image;
 
-import java.util.Arrays;
-
 /**
  * Finds, among 64-bit hashes, those that differ from another one in few bits, without looking at
  * them all: multi-index hashing (Norouzi, Punjani and Fleet 2012). The hashes are filed four times,
@@ -21,7 +19,6 @@ final class HammingIndex {
 
   private static final int[] UP_TO = {1, 17, 137};
 
-  /** Sorted, each once. */
   private final long[] hashes;
 
   /** By band: where the hashes of each value begin in {@link #filed}. */
@@ -35,8 +32,11 @@ final class HammingIndex {
     void found(long hash, int distance);
   }
 
+  /**
+   * @param hashes each once
+   */
   HammingIndex(long[] hashes) {
-    this.hashes = Arrays.stream(hashes).sorted().distinct().toArray();
+    this.hashes = hashes.clone();
     this.filed = new int[BANDS][this.hashes.length];
     for (int band = 0; band < BANDS; band++) {
       file(band);
