@@ -111,9 +111,7 @@ final class DataInfoCommand implements Callable<Integer> {
       StringBuilder text = new StringBuilder();
       text.append(Format.text("%s: %s%n%n%s%n", data.name(), form(), table.text()));
       text.append(Format.text("sizes          %s%n", sizes()));
-      trains
-          .pixels()
-          .ifPresent(n -> text.append(Format.text("pixels         %s%n", numbers(n))));
+      trains.pixels().ifPresent(n -> text.append(Format.text("pixels         %s%n", numbers(n))));
       text.append(Format.text("normalised by  %s%n", numbers(data.normalisation())));
       int unreadable = trains.unreadable() + tests.unreadable();
       if (unreadable > 0) {

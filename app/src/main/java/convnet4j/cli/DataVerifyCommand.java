@@ -119,19 +119,18 @@ final class DataVerifyCommand implements Callable<Integer> {
       section(text, "named as another format", misnamed, limit);
       section(
           text,
-          "to test, and exactly so to train",
+          "test images that are trained on",
           found.exact().stream().map(this::line).toList(),
           limit);
       section(
           text,
-          "to test, and nearly so to train",
+          "test images like one that is trained on",
           found.near().stream().map(this::line).toList(),
           limit);
       return text.append(found.clean() ? "Nothing is wrong.\n" : "").toString();
     }
 
-    private static void section(
-        StringBuilder text, String title, List<String> lines, int limit) {
+    private static void section(StringBuilder text, String title, List<String> lines, int limit) {
       if (lines.isEmpty()) {
         return;
       }
@@ -148,9 +147,7 @@ final class DataVerifyCommand implements Callable<Integer> {
     private static void add(
         Split split, Verification.Report report, List<String> broken, List<String> misnamed) {
       report.broken().forEach(b -> broken.add(b.problem()));
-      report
-          .misnamed()
-          .forEach(m -> misnamed.add(name(split, m.index()) + " is a " + m.actual()));
+      report.misnamed().forEach(m -> misnamed.add(name(split, m.index()) + " is a " + m.actual()));
     }
 
     private String line(Exact exact) {
@@ -159,7 +156,9 @@ final class DataVerifyCommand implements Callable<Integer> {
           named(data.test(), exact.test()),
           named(data.train(), exact.train()),
           exact.trains() > 1 ? Format.text(" and %d more", exact.trains() - 1) : "",
-          exact.sameFile() || data.test() instanceof PixelSplit ? "" : " (other files, same pixels)");
+          exact.sameFile() || data.test() instanceof PixelSplit
+              ? ""
+              : " (other files, same pixels)");
     }
 
     private String line(Near near) {

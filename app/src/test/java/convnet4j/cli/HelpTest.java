@@ -33,7 +33,8 @@ class HelpTest {
         "data",
         "data list",
         "data get",
-        "data info"
+        "data info",
+        "data verify"
       })
   void everyCommandHasHelpWithAnExampleOfItself(String command) {
     Cli cli = Cli.run((command + " --help").split(" "));

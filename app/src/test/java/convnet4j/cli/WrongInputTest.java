@@ -31,6 +31,12 @@ class WrongInputTest {
         "train resnet20 --data ./nowhere --epochs 1 | ./nowhere: no such file or folder",
         "data get cifar1O | unknown data set 'cifar1O': did you mean 'cifar10'?",
         "data info cifar1O | unknown data set 'cifar1O': did you mean 'cifar10'?",
+        "data verify cifar1O | unknown data set 'cifar1O': did you mean 'cifar10'?",
+        "data verify shapes --similarity 2 | --similarity: expects a number from 0 to 1, received"
+            + " '2.0'",
+        "data verify shapes --limit 0 | --limit: expects a whole number of at least 1",
+        "data info shapes --threads 0 | --threads: expects a whole number of at least 1",
+        "data info nowhere.csv | unknown data set 'nowhere.csv'",
         "models resnt20 | did you mean 'resnet20'?",
         "summary resnet20 --set shortcut | --set: expects KEY=VALUE, received 'shortcut'",
         "summary | expects NETWORK, received nothing",

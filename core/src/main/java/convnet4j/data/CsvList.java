@@ -120,7 +120,9 @@ final class CsvList {
             .filter(row -> row.fields().size() == columns.count())
             .allMatch(row -> row.fields().get(columns.label()).strip().matches("\\d{1,9}"));
     Comparator<String> byName = Comparator.naturalOrder();
-    return numbers ? Comparator.<String>comparingInt(Integer::parseInt).thenComparing(byName) : byName;
+    return numbers
+        ? Comparator.<String>comparingInt(Integer::parseInt).thenComparing(byName)
+        : byName;
   }
 
   private Listed listed(Csv.Row row, Columns columns) {

@@ -50,8 +50,7 @@ public final class Datasets {
                       MNIST, "train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
                   Source.of(
                       MNIST, "train-labels-idx1-ubyte.gz", "d53e105ee54ea40749a09fcbcd1e9432"),
-                  Source.of(
-                      MNIST, "t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3"),
+                  Source.of(MNIST, "t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3"),
                   Source.of(
                       MNIST, "t10k-labels-idx1-ubyte.gz", "ec29112dd5afa0611ce80d1b7f02629c"))),
           new Named(
@@ -137,8 +136,7 @@ public final class Datasets {
     }
     for (Source source : sources) {
       try {
-        download.fetch(
-            source.uri(), folder.resolve(source.file()), source.checksum(), listener);
+        download.fetch(source.uri(), folder.resolve(source.file()), source.checksum(), listener);
       } catch (InputException e) {
         throw new InputException(
             e.getMessage() + "; or fetch it elsewhere and give it with --data PATH", e);

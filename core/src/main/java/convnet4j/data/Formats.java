@@ -64,19 +64,21 @@ final class Formats {
     if (packed.isPresent()) {
       return "the archive " + packed.get() + ": give its own path";
     }
+    if (entries.stream().anyMatch(entry -> ImageFolder.isImage(entry.path()))) {
+      return "images that lie in no class folder: make one folder for each class";
+    }
+    String names = entries.stream().limit(SHOWN).map(Entry::path).collect(Collectors.joining(", "));
     Optional<String> list =
         entries.stream()
             .map(Entry::path)
             .filter(path -> path.toLowerCase(Locale.ROOT).endsWith(".csv"))
             .findFirst();
-    if (list.isPresent()) {
-      return "the list " + list.get() + ": give its own path, if it lists path,label";
-    }
-    if (entries.stream().anyMatch(entry -> ImageFolder.isImage(entry.path()))) {
-      return "images that lie in no class folder: make one folder for each class";
-    }
-    String names = entries.stream().limit(SHOWN).map(Entry::path).collect(Collectors.joining(", "));
-    return entries.size() + " files (" + names + (entries.size() > SHOWN ? ", …)" : ")");
+    return entries.size()
+        + " files ("
+        + names
+        + (entries.size() > SHOWN ? ", …)" : ")")
+        + list.map(path -> "; of a list of images such as " + path + " give its own path")
+            .orElse("");
   }
 
   private static void close(Archive archive) {

@@ -83,8 +83,12 @@ record GroundTruth(String source, Map<String, Integer> labels) {
             .toList();
     if (found.size() > 1) {
       throw new InputException(
-          where + ": expected one " + file + ", received "
-              + found.stream().map(Entry::path).toList() + "; remove all but one");
+          where
+              + ": expected one "
+              + file
+              + ", received "
+              + found.stream().map(Entry::path).toList()
+              + "; remove all but one");
     }
     return found.stream().findFirst();
   }
@@ -95,7 +99,9 @@ record GroundTruth(String source, Map<String, Integer> labels) {
             .orElseThrow(
                 () ->
                     new InputException(
-                        where + ": expected meta.mat beside " + KIT
+                        where
+                            + ": expected meta.mat beside "
+                            + KIT
                             + ", which numbers the classes by it, received none; add it, or give "
                             + "val.txt instead"));
     return DevkitMeta.synsets(where + "/" + meta.path(), meta);
@@ -200,7 +206,8 @@ record GroundTruth(String source, Map<String, Integer> labels) {
         throw wrong(line, "a validation image", "'" + image + "', and there is no such image");
       }
       if (labels.put(stem, label) != null) {
-        throw wrong(line, "every image once", "'" + image + "' again after line " + lines.get(stem));
+        throw wrong(
+            line, "every image once", "'" + image + "' again after line " + lines.get(stem));
       }
       lines.put(stem, line);
     }

@@ -56,9 +56,7 @@ record IdxFile(String path, Part part, boolean packed, Entry entry) {
     }
 
     private static Part of(boolean train, boolean images) {
-      return train
-          ? (images ? TRAIN_IMAGES : TRAIN_LABELS)
-          : (images ? TEST_IMAGES : TEST_LABELS);
+      return train ? (images ? TRAIN_IMAGES : TRAIN_LABELS) : (images ? TEST_IMAGES : TEST_LABELS);
     }
   }
 

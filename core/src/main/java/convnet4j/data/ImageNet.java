@@ -69,7 +69,9 @@ final class ImageNet {
     List<String> found = roots.keySet().stream().filter(roots::get).toList();
     if (found.size() > 1) {
       throw new InputException(
-          where + ": expected one train/ with folders of synsets, received one in each of " + found
+          where
+              + ": expected one train/ with folders of synsets, received one in each of "
+              + found
               + "; pick one");
     }
     return found.stream().findFirst();
@@ -87,13 +89,15 @@ final class ImageNet {
       boolean flat = images.stream().anyMatch(entry -> !isBelow(testRoot, entry));
       if (inFolders && flat) {
         throw new InputException(
-            where + ": expected the images of " + testRoot + " either all in class folders or none,"
+            where
+                + ": expected the images of "
+                + testRoot
+                + " either all in class folders or none,"
                 + " received both; move them");
       }
       if (inFolders) {
         return Optional.of(
-            named(
-                ImageFolder.split(where, name, archive, listener, root + "train/", testRoot)));
+            named(ImageFolder.split(where, name, archive, listener, root + "train/", testRoot)));
       }
       // The images of the contest's test have no published labels.
       if (flat && !test.equals("test")) {
@@ -125,7 +129,11 @@ final class ImageNet {
       Integer label = truth.labels().get(stem(path));
       if (label == null) {
         throw new InputException(
-            where + "/" + image.path() + ": expected a label for it in " + truth.source()
+            where
+                + "/"
+                + image.path()
+                + ": expected a label for it in "
+                + truth.source()
                 + ", received none; remove the image or complete the file");
       }
       test.add(new ImageFile(path, label, image));
@@ -177,8 +185,12 @@ final class ImageNet {
       Entry other = stems.put(stem(image.path()), image);
       if (other != null) {
         throw new InputException(
-            where + "/" + image.path() + ": expected a name that no other image has, received "
-                + other.path() + " as well; remove one of them");
+            where
+                + "/"
+                + image.path()
+                + ": expected a name that no other image has, received "
+                + other.path()
+                + " as well; remove one of them");
       }
     }
     return List.copyOf(new TreeSet<>(stems.keySet()));
@@ -213,7 +225,10 @@ final class ImageNet {
       String shown = String.join(", ", unseen.subList(0, Math.min(SHOWN, unseen.size())));
       String more = unseen.size() > SHOWN ? " and " + (unseen.size() - SHOWN) + " more" : "";
       throw new InputException(
-          truth.source() + ": expected images of every class, received none of " + shown + more
+          truth.source()
+              + ": expected images of every class, received none of "
+              + shown
+              + more
               + "; add images or remove the class from train/");
     }
   }

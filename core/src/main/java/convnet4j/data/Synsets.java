@@ -56,12 +56,16 @@ record Synsets(String source, Map<String, String> words) {
     for (String synset : synsets) {
       if (!words.containsKey(synset)) {
         throw new InputException(
-            source + ": expected words for every class, received none for " + synset
+            source
+                + ": expected words for every class, received none for "
+                + synset
                 + "; add a line or remove the file");
       }
     }
     Map<String, Long> counts =
-        synsets.stream().map(this::first).collect(Collectors.groupingBy(w -> w, Collectors.counting()));
+        synsets.stream()
+            .map(this::first)
+            .collect(Collectors.groupingBy(w -> w, Collectors.counting()));
     return synsets.stream()
         .map(s -> counts.get(first(s)) == 1 ? first(s) : first(s) + " (" + s + ")")
         .toList();

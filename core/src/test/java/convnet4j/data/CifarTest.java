@@ -100,8 +100,7 @@ class CifarTest {
       assertThat(dataset.classes()).containsExactly(CifarFiles.fineNames());
       assertHolds(dataset.train(), 0, 42, 99);
       assertHolds(dataset.test(), 7, 8);
-      assertThat(dataset.normalisation())
-          .isEqualTo(Normalisation.of((PixelSplit) dataset.train()));
+      assertThat(dataset.normalisation()).isEqualTo(Normalisation.of((PixelSplit) dataset.train()));
     }
   }
 

@@ -74,8 +74,7 @@ class CsvListTest {
             "",
             "train,tulip,\"photos/b,2.jpg\"",
             "test,tulip,photos/d.png");
-    assertThat(images(dataset, dataset.train()))
-        .containsExactly("rose=a 1.jpg", "tulip=b,2.jpg");
+    assertThat(images(dataset, dataset.train())).containsExactly("rose=a 1.jpg", "tulip=b,2.jpg");
     assertThat(images(dataset, dataset.test())).containsExactly("rose=c.jpg", "tulip=d.png");
   }
 

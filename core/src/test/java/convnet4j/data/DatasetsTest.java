@@ -56,7 +56,8 @@ class DatasetsTest {
 
   @Test
   void listsTheNamesWithADescription() {
-    assertThat(Datasets.names()).extracting(Named::name)
+    assertThat(Datasets.names())
+        .extracting(Named::name)
         .containsExactly("cifar10", "cifar100", "mnist", "fashion-mnist", "shapes");
     assertThat(Datasets.names())
         .allMatch(
@@ -166,8 +167,7 @@ class DatasetsTest {
   void unpackedFilesThatTheUserPutIntoTheCacheCountAmongDownloads() throws Exception {
     Map<String, byte[]> files = new LinkedHashMap<>(IdxFiles.small("", ".gz"));
     files.remove("train-labels-idx1-ubyte.gz");
-    files.put(
-        "train-labels-idx1-ubyte", IdxFiles.small("", "").get("train-labels-idx1-ubyte"));
+    files.put("train-labels-idx1-ubyte", IdxFiles.small("", "").get("train-labels-idx1-ubyte"));
     Path own = Files.createDirectories(cache.resolve("data/fashion-mnist"));
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Files.write(own.resolve(file.getKey()), file.getValue());
@@ -241,7 +241,8 @@ class DatasetsTest {
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("unknown data set 'shape': did you mean 'shapes'?");
     assertThatThrownBy(() -> open("quickdraw"))
-        .hasMessageStartingWith("unknown data set 'quickdraw': expected cifar10, cifar100,"
+        .hasMessageStartingWith(
+            "unknown data set 'quickdraw': expected cifar10, cifar100,"
                 + " mnist, fashion-mnist, shapes;");
   }
 

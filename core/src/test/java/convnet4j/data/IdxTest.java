@@ -62,8 +62,7 @@ class IdxTest {
     assertThat(dataset.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     assertHolds(dataset.train(), 4, 0, 9);
     assertHolds(dataset.test(), 1, 1);
-    assertThat(dataset.normalisation())
-        .isEqualTo(Normalisation.of((PixelSplit) dataset.train()));
+    assertThat(dataset.normalisation()).isEqualTo(Normalisation.of((PixelSplit) dataset.train()));
     assertThat(dataset.source()).isNull();
   }
 
@@ -148,12 +147,20 @@ class IdxTest {
     String images = "train-images-idx3-ubyte";
     String labels = "t10k-labels-idx1-ubyte";
     byte[] good = IdxFiles.images(4, 0, 9);
-    assertRefused(images, IdxFiles.labels(4, 0, 9), "begins with the bytes 00000803, received 00000801");
-    assertRefused(labels, IdxFiles.images(1, 1), "begins with the bytes 00000801, received 00000803");
+    assertRefused(
+        images, IdxFiles.labels(4, 0, 9), "begins with the bytes 00000803, received 00000801");
+    assertRefused(
+        labels, IdxFiles.images(1, 1), "begins with the bytes 00000801, received 00000803");
     assertRefused(images, new byte[0], "received an empty file");
     assertRefused(images, Arrays.copyOf(good, 10), "received 00000803");
-    assertRefused(images, Arrays.copyOf(good, 33), "expected the 18 bytes that its header states, received 17");
-    assertRefused(images, Arrays.copyOf(good, 35), "expected the 18 bytes that its header states, received more");
+    assertRefused(
+        images,
+        Arrays.copyOf(good, 33),
+        "expected the 18 bytes that its header states, received 17");
+    assertRefused(
+        images,
+        Arrays.copyOf(good, 35),
+        "expected the 18 bytes that its header states, received more");
     assertRefused(images, header(-1, 2, 3), "a count and sizes of 1 to 16384, received [-1, 2, 3]");
     assertRefused(images, header(3, 0, 3), "received [3, 0, 3]");
     assertRefused(images, header(3, 2, 1 << 20), "received [3, 2, 1048576]");
@@ -165,7 +172,10 @@ class IdxTest {
         .hasMessageContaining("received 3");
     assertRefused(labels, IdxFiles.labels(1, 10), "record 1: expected a label 0..9, received 10");
     ByteBuffer wide = ByteBuffer.allocate(16 + 12).putInt(0x0803).putInt(2).putInt(3).putInt(2);
-    assertRefused("t10k-images-idx3-ubyte", wide.array(), "expected images of 3×2 as for training, received 2×3");
+    assertRefused(
+        "t10k-images-idx3-ubyte",
+        wide.array(),
+        "expected images of 3×2 as for training, received 2×3");
   }
 
   private static byte[] header(int count, int height, int width) {
@@ -183,8 +193,8 @@ class IdxTest {
 
   /** Whatever one byte of it becomes, a header is either believed rightly or refused. */
   @Property(tries = 300)
-  void noHeaderIsTrustedBeyondTheBytes(
-      @ForAll @IntRange(max = 15) int at, @ForAll byte value) throws IOException {
+  void noHeaderIsTrustedBeyondTheBytes(@ForAll @IntRange(max = 15) int at, @ForAll byte value)
+      throws IOException {
     byte[] images = IdxFiles.images(4, 0, 9);
     images[at] = value;
     Map<String, byte[]> files = new HashMap<>(IdxFiles.small("", ""));

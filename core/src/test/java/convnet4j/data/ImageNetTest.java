@@ -217,14 +217,30 @@ class ImageNetTest {
   @Test
   void namesTheLineOfALabelThatDoesNotFit() throws IOException {
     String csv = "LOC_val_solution.csv";
-    assertRefused(csv, SOLUTION + "v_5,n01440764\n", "line 6: expected a validation image, received 'v_5'");
-    assertRefused(csv, SOLUTION + "v_1,n01440764\n", "line 6: expected every image once, received 'v_1' again after line 3");
-    assertRefused(csv, SOLUTION.replace("n03126707", "n03126708"), "line 3: expected a synset that has a folder in train/");
-    assertRefused(csv, SOLUTION.replace("v_3,", "v_3;"), "line 5: expected ImageId,PredictionString, received 1 fields");
+    assertRefused(
+        csv, SOLUTION + "v_5,n01440764\n", "line 6: expected a validation image, received 'v_5'");
+    assertRefused(
+        csv,
+        SOLUTION + "v_1,n01440764\n",
+        "line 6: expected every image once, received 'v_1' again after line 3");
+    assertRefused(
+        csv,
+        SOLUTION.replace("n03126707", "n03126708"),
+        "line 3: expected a synset that has a folder in train/");
+    assertRefused(
+        csv,
+        SOLUTION.replace("v_3,", "v_3;"),
+        "line 5: expected ImageId,PredictionString, received 1 fields");
     assertRefused(csv, SOLUTION.replace("v_3,n02012849\r\n", ""), "expected a label for it in ");
-    assertRefused("val.txt", "v_1 2\nv_2 3\n", "line 2: expected 'file label' with a label 0..2, received 'v_2 3'");
+    assertRefused(
+        "val.txt",
+        "v_1 2\nv_2 3\n",
+        "line 2: expected 'file label' with a label 0..2, received 'v_2 3'");
     assertRefused("val.txt", "v_1\n", "line 1: expected 'file label'");
-    assertRefused("val.txt", "v_1 2\nv_2 0\nv_3 0\nv_4 0\n", "images of every class, received none of " + BIRD);
+    assertRefused(
+        "val.txt",
+        "v_1 2\nv_2 0\nv_3 0\nv_4 0\n",
+        "images of every class, received none of " + BIRD);
   }
 
   @Test
@@ -250,7 +266,8 @@ class ImageNetTest {
     Map<String, byte[]> files = flat("");
     files.put("LOC_val_solution.csv", bytes(SOLUTION));
     files.put("synset_words.txt", bytes("n01440764 tench\n"));
-    assertRefused(files).hasMessageContaining("expected words for every class, received none for n02");
+    assertRefused(files)
+        .hasMessageContaining("expected words for every class, received none for n02");
     files.put("synset_words.txt", bytes(WORDS + "n01440764 again\n"));
     assertRefused(files).hasMessageContaining("synset_words.txt line 5: expected a synset and its");
   }

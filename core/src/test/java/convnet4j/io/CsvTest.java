@@ -28,13 +28,13 @@ class CsvTest {
     assertThat(read("aaa,bbb,ccc\r\nzzz,yyy,xxx\r\n"))
         .containsExactly(
             new Row(1, List.of("aaa", "bbb", "ccc")), new Row(2, List.of("zzz", "yyy", "xxx")));
-    assertThat(read("aaa,bbb,ccc\r\nzzz,yyy,xxx")).isEqualTo(read("aaa,bbb,ccc\r\nzzz,yyy,xxx\r\n"));
+    assertThat(read("aaa,bbb,ccc\r\nzzz,yyy,xxx"))
+        .isEqualTo(read("aaa,bbb,ccc\r\nzzz,yyy,xxx\r\n"));
     assertThat(read("\"aaa\",\"bbb\",\"ccc\"\r\nzzz,yyy,xxx"))
         .isEqualTo(read("aaa,bbb,ccc\r\nzzz,yyy,xxx"));
     assertThat(read("\"aaa\",\"b\r\nbb\",\"ccc\"\r\nzzz,yyy,xxx"))
         .containsExactly(
-            new Row(1, List.of("aaa", "b\r\nbb", "ccc")),
-            new Row(3, List.of("zzz", "yyy", "xxx")));
+            new Row(1, List.of("aaa", "b\r\nbb", "ccc")), new Row(3, List.of("zzz", "yyy", "xxx")));
     assertThat(read("\"aaa\",\"b\"\"bb\",\"ccc\""))
         .containsExactly(new Row(1, List.of("aaa", "b\"bb", "ccc")));
   }
@@ -74,8 +74,7 @@ class CsvTest {
 
   @Property
   void readsBackWhatIsWrittenByTheRfc(
-      @ForAll
-          @Size(min = 1, max = 4)
+      @ForAll @Size(min = 1, max = 4)
           List<
                   @Size(min = 2, max = 3) List<
                       @StringLength(max = 5) @CharRange(from = ' ', to = '"')

@@ -26,10 +26,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *     images. Every image weighs the same whatever its size, since a network sees all in one
  */
 public record Census(
-    int images,
-    int unreadable,
-    SortedMap<Size, Integer> sizes,
-    Optional<Normalisation> pixels) {
+    int images, int unreadable, SortedMap<Size, Integer> sizes, Optional<Normalisation> pixels) {
   public Census {
     sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
   }
@@ -86,10 +83,7 @@ public record Census(
       Mat mean = new Mat();
       Mat deviation = new Mat();
       opencv_core.meanStdDev(pixels, mean, deviation);
-      add(
-          new Size(pixels.cols(), pixels.rows()),
-          mean.createBuffer(),
-          deviation.createBuffer());
+      add(new Size(pixels.cols(), pixels.rows()), mean.createBuffer(), deviation.createBuffer());
     }
 
     private synchronized void add(Size size, DoubleBuffer mean, DoubleBuffer deviation) {

@@ -24,11 +24,11 @@ public record Verification(Report train, Report test, List<Exact> exact, List<Ne
   public static final double SIMILARITY = 0.9;
 
   /**
-   * In how many of 64 bits the perceptual hashes of near-duplicates differ at most. Among CIFAR-10's
-   * images as shared with this project, 191 of 9,979 test images are within it of a training image
-   * that they correlate with by 0.9 or more; in all of the 251 pairs the labels agree, and of 64
-   * that people looked at, 60 show the same thing. Farther away and less alike the false ones
-   * begin: at 0.85 a twentieth of what comes in addition has another label.
+   * In how many of 64 bits the perceptual hashes of near-duplicates differ at most. Among
+   * CIFAR-10's images as shared with this project, 191 of 9,979 test images are within it of a
+   * training image that they correlate with by 0.9 or more; in all of the 251 pairs the labels
+   * agree, and of 64 that people looked at, 60 show the same thing. Farther away and less alike the
+   * false ones begin: at 0.85 a twentieth of what comes in addition has another label.
    */
   static final int RADIUS = 10;
 
@@ -102,8 +102,7 @@ public record Verification(Report train, Report test, List<Exact> exact, List<Ne
    *
    * @param similarity least correlation of near-duplicates, 0..1; above 1 none are looked for
    */
-  public static Verification of(
-      Dataset data, double similarity, int threads, Listener listener) {
+  public static Verification of(Dataset data, double similarity, int threads, Listener listener) {
     Fingerprints train = look("training images", data.train(), threads, listener);
     Fingerprints test = look("test images", data.test(), threads, listener);
     List<Exact> exact = exact(train, test);
@@ -177,7 +176,9 @@ public record Verification(Report train, Report test, List<Exact> exact, List<Ne
   private static List<Candidate> candidates(long hash, HammingIndex hashes, LongIndex byLooks) {
     List<Candidate> candidates = new ArrayList<>();
     hashes.search(
-        hash, RADIUS, (other, bits) -> byLooks.forEach(other, t -> candidates.add(new Candidate(t, bits))));
+        hash,
+        RADIUS,
+        (other, bits) -> byLooks.forEach(other, t -> candidates.add(new Candidate(t, bits))));
     candidates.sort(Comparator.comparingInt(Candidate::bits).thenComparingInt(Candidate::train));
     return candidates.subList(0, Math.min(MOST_COMPARED, candidates.size()));
   }
