@@ -91,7 +91,7 @@ class DataCommandsTest {
     assertThat(list(json.json(), "exact")).hasSize(1);
     Map<?, ?> near = (Map<?, ?>) list(json.json(), "near").getFirst();
     assertThat(near.get("test"))
-        .isEqualTo(Map.of("index", 2, "path", "test/red/again.jpg", "class", "red"));
+        .isEqualTo(Map.of("index", 1, "path", "test/red/again.jpg", "class", "red"));
     assertThat(near.get("train"))
         .isEqualTo(Map.of("index", 2, "path", "train/blue/2.png", "class", "blue"));
     Cli exact = Cli.run("data", "verify", photos.toString(), "--no-near", "--json");
