@@ -40,6 +40,12 @@ class WrongInputTest {
         "data preview shapes -o a.png --draws 0 | --draws: expects a whole number of at least 1",
         "data preview shapes -o a.png --size 0 | --size: expects 1 to 16384 pixels, received '0'",
         "data preview shapes -o a.png --images 9999 --draws 99 | sheet: expected at most",
+        "data verify cifar1O | unknown data set 'cifar1O': did you mean 'cifar10'?",
+        "data verify shapes --similarity 2 | --similarity: expects a number from 0 to 1, received"
+            + " '2.0'",
+        "data verify shapes --limit 0 | --limit: expects a whole number of at least 1",
+        "data info shapes --threads 0 | --threads: expects a whole number of at least 1",
+        "data info nowhere.csv | unknown data set 'nowhere.csv'",
         "models resnt20 | did you mean 'resnet20'?",
         "summary resnet20 --set shortcut | --set: expects KEY=VALUE, received 'shortcut'",
         "summary | expects NETWORK, received nothing",
