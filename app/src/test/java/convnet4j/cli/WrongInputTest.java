@@ -116,12 +116,14 @@ class WrongInputTest {
             + " in",
         "predict resnet50 --weights torchvision | expects IMAGE, received nothing",
         "predict --weights torchvision a.jpg b.jpg | unknown network 'a.jpg'",
-        "train resnet50 --data shapes --epochs 1 --weights torchvision --init x | received both",
+        "train resnet50 --data shapes --epochs 1 --weights torchvision --init x | init, weights: expects one of them to begin with",
         "train resnet20 --data shapes --epochs 1 --weights torchvision | torchvision has none of",
         "train resnet50 --data shapes --epochs 1 --weights hf:a/b --offline | model.safetensors: not"
             + " in",
         "train resnet20 --data shapes --epochs 1 --freeze backbone | freeze: expects weights that"
             + " are worth keeping, received none",
+        "train resnet20 --data shapes --epochs 1 --backbone-lr 0.1 | backbone-lr: expects weights"
+            + " that are worth keeping, received none",
         "train resnet20 --data shapes --epochs 1 --freeze head | unknown freeze 'head'",
         "train resnet20 --data shapes --epochs 1 --backbone-lr 0 | backbone-lr: expects a number"
             + " above 0",
