@@ -5,7 +5,6 @@ import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.image.ImageHeader.Format;
 import convnet4j.net.Shape.FeatureMap;
-import convnet4j.torch.Natives;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -37,9 +36,7 @@ public final class Decoder {
   static final long MAX_PIXELS = 1L << 27;
 
   static {
-    Natives.load();
-    // The workers are the parallelism; threads of OpenCV's own would only compete with libtorch's.
-    opencv_core.setNumThreads(1);
+    OpenCv.load();
   }
 
   private Decoder() {}
