@@ -72,27 +72,13 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Mixin private ForeignOptions foreign;
 
-  @Option(
-      names = "--json",
-      description =
-          "Print one JSON document on standard output, everything else on standard error.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Print results and errors only.")
-  private boolean quiet;
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private ConsoleOptions speech;
 
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
-    Console console = Console.of(command, json, quiet, null);
+    Console console = speech.console(command, null);
     foreign.check(file);
     Form form = to == null ? formOf(target) : to;
     OutputOptions.writable("--output", target);

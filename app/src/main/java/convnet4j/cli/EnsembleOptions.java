@@ -1,5 +1,6 @@
 package convnet4j.cli;
 
+import convnet4j.cli.ForeignOptions.Said;
 import convnet4j.data.Dataset;
 import convnet4j.errors.InputException;
 import convnet4j.weights.ModelFile;
@@ -7,34 +8,40 @@ import convnet4j.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** Trained networks that join a first one. */
+/**
+ * Trained networks that join a first one. What is said of the first one is said of them all:
+ * --network and --set of those that say nothing themselves and have no NAME, --mean and --std of
+ * every one.
+ */
 final class EnsembleOptions {
+  /** NETWORK or NETWORK:KEY=VALUE,KEY=VALUE, and the file. */
+  private static final Pattern NAMED =
+      Pattern.compile("(\\w+(?::[^,=]*=[^,=]*(?:,[^,=]*=[^,=]*)*)?)=(.+)");
+
   @Option(
       names = "--ensemble",
       paramLabel = "[NAME=]FILE|RUN",
       arity = "1..*",
       description =
           "More trained networks, whose probabilities are averaged with the first one's. Each is"
-              + " shown images as its own file says; NAME is the network of one that does not.")
+              + " shown images as its own file says; --mean and --std go before that for all of"
+              + " them. NAME, or NAME:KEY=VALUE,…, is the network of a file that does not say it"
+              + " (default: --network and --set).")
   private List<String> members = List.of();
 
-  /**
-   * One of them.
-   *
-   * @param network of a file that does not say it; null where nothing is known
-   * @param set that network's options
-   */
-  private record Member(Path path, String network, Map<String, String> set) {
-    /** What the first network is told to be is said of those, too, that have no NAME. */
+  private record Member(Path path, Said said) {
     static Member of(String text, ForeignOptions first) {
-      int equals = text.indexOf('=');
-      return equals > 0 && !Files.exists(Path.of(text))
-          ? new Member(Path.of(text.substring(equals + 1)), text.substring(0, equals), Map.of())
-          : new Member(Path.of(text), first.network(), first.set());
+      Matcher named = NAMED.matcher(text);
+      if (Files.exists(Path.of(text)) || !named.matches()) {
+        return new Member(Path.of(text), new Said(first.network(), first.set(), false));
+      }
+      String network = named.group(1);
+      Said said = new Said(NetworkArguments.name(network), NetworkArguments.own(network), true);
+      return new Member(Path.of(named.group(2)), said);
     }
   }
 
@@ -47,35 +54,26 @@ final class EnsembleOptions {
   void check(ForeignOptions first) {
     for (String text : members) {
       Member member = Member.of(text, first);
-      if (member.network != null) {
-        Zoo.create(member.network, member.set);
+      if (member.said.network() != null) {
+        Zoo.create(member.said.network(), member.said.set());
       }
       if (!Files.exists(member.path)) {
         throw new InputException(
-            "--ensemble " + member.path + ": no such file or folder; give runs' folders or files");
+            "--ensemble "
+                + member.path
+                + ": no such file or folder; give runs' folders, files, or NAME=FILE");
       }
     }
   }
 
   /**
-   * Reads one of them, which has its own preprocessing; what is given or usual is for a file that
-   * does not say it.
+   * Reads one of them.
    *
    * @param i from 0
    * @param images that it will see
    */
   ModelFile read(int i, ForeignOptions first, Dataset images) {
     Member member = Member.of(members.get(i), first);
-    return ModelFile.read(
-        member.path,
-        Optional.ofNullable(member.network)
-            .map(name -> Zoo.create(name, member.set))
-            .map(
-                net ->
-                    ForeignOptions.foreign(
-                        net,
-                        member.set,
-                        images.classes(),
-                        first.normalisation(images.normalisation()))));
+    return first.read(member.path, member.said, images.classes(), images.normalisation());
   }
 }

@@ -13,6 +13,7 @@ import convnet4j.io.Json;
 import convnet4j.recipe.BadImages;
 import convnet4j.recipe.PredictionsCsv;
 import convnet4j.recipe.Recipe;
+import convnet4j.stats.Answer;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Option;
       "  ./convnet eval runs/A --ensemble runs/B runs/C --views six",
       "  ./convnet eval runs/NAME --views ten-crop --resize 36",
       "  ./convnet eval resnet20.th --network resnet20 --data cifar10",
+      "  ./convnet eval a.th --network resnet20 --ensemble b.th resnet56=c.th --data cifar10",
       "  ./convnet eval resnet50 --weights torchvision --data imagenet/"
     })
 final class EvalCommand implements Callable<Integer> {
@@ -72,6 +74,18 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = output.console();
+    check();
+    Optional<Recipe> recipe = model.recipe();
+    String name = dataName(recipe);
+    try (Dataset images =
+        data.given() == null ? data.openRemembered(name, console) : data.open(name, console)) {
+      report(measure(name, images, skip(recipe), console), images, console);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Checks what can be checked before data is opened, which may take a download. */
+  private void check() {
     model.check();
     view.check();
     ensemble.check(model.foreign());
@@ -80,49 +94,60 @@ final class EvalCommand implements Callable<Integer> {
       OutputOptions.writable("--predictions", predictions);
     }
     details.check();
-    Optional<Recipe> recipe = model.recipe();
-    String name =
-        Optional.ofNullable(data.given())
-            .or(() -> recipe.map(Recipe::data))
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        model.path()
-                            + ": doesn't lie in a run's folder, so say what to measure it on"
-                            + " with --data NAME or PATH"));
-    try (Dataset images =
-        data.given() == null ? data.openRemembered(name, console) : data.open(name, console)) {
-      List<EvalReport.Model> models = models(images, console);
-      boolean skip = skip(recipe);
-      List<Evaluation> evaluations = new ArrayList<>();
-      for (int i = 0; i < models.size(); i++) {
-        String which =
-            models.size() == 1 ? "" : Format.text(", network %d of %d", i + 1, models.size());
-        evaluations.add(evaluate(read(i, images, console), images, skip, which, console));
-        if (evaluations.getLast().answers().isEmpty()) {
-          throw new InputException(name + ": expects test images, none of them could be decoded");
-        }
-      }
-      Evaluation evaluation = Evaluation.ensemble(evaluations);
-      if (predictions != null) {
-        PredictionsCsv.write(predictions, evaluation.answers());
-      }
-      EvalReport report =
-          new EvalReport(
-              models,
-              DataOptions.lasting(name),
-              view.views(),
-              evaluation,
-              Precisions.inForce(model.precision()).label(),
-              model.threads());
-      details.draw(evaluation.answers(), images.classes(), report.title(images.name()), console);
-      Map<String, Object> json = report.json();
-      details.addTo(json, evaluation.answers(), images.classes());
-      console.result(
-          report.text(images.name()) + details.text(evaluation.answers(), images.classes()),
-          Json.pretty(json));
+  }
+
+  private String dataName(Optional<Recipe> recipe) {
+    return Optional.ofNullable(data.given())
+        .or(() -> recipe.map(Recipe::data))
+        .orElseThrow(
+            () ->
+                new InputException(
+                    model.path()
+                        + ": doesn't lie in a run's folder, so say what to measure it on"
+                        + " with --data NAME or PATH"));
+  }
+
+  /**
+   * Reads and checks all files before the first is evaluated. The weights of one at a time are
+   * kept, of the first from the beginning: those that join it are read a second time.
+   */
+  private EvalReport measure(String name, Dataset images, boolean skip, Console console) {
+    List<EvalReport.Model> models = new ArrayList<>();
+    for (int i = 1; i <= ensemble.size(); i++) {
+      models.add(described(read(i, images, console), images));
     }
-    return ExitCode.DONE;
+    ModelFile first = read(0, images, console);
+    models.addFirst(described(first, images));
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (int i = 0; i < models.size(); i++) {
+      String which =
+          models.size() == 1 ? "" : Format.text(", network %d of %d", i + 1, models.size());
+      ModelFile file = i == 0 ? first : read(i, images, console);
+      first = null;
+      evaluations.add(evaluate(file, images, skip, which, console));
+      if (evaluations.getLast().answers().isEmpty()) {
+        throw new InputException(name + ": expects test images, none of them could be decoded");
+      }
+    }
+    return new EvalReport(
+        models,
+        DataOptions.lasting(name),
+        view.views(),
+        Evaluation.ensemble(evaluations),
+        Precisions.inForce(model.precision()).label(),
+        model.threads());
+  }
+
+  private void report(EvalReport report, Dataset images, Console console) throws IOException {
+    List<Answer> answers = report.evaluation().answers();
+    if (predictions != null) {
+      PredictionsCsv.write(predictions, answers);
+    }
+    details.draw(answers, images.classes(), report.title(images.name()), console);
+    Map<String, Object> json = report.json();
+    details.addTo(json, answers, images.classes());
+    console.result(
+        report.text(images.name()) + details.text(answers, images.classes()), Json.pretty(json));
   }
 
   private boolean skip(Optional<Recipe> recipe) {
@@ -131,15 +156,9 @@ final class EvalCommand implements Callable<Integer> {
     return chosen == BadImages.SKIP;
   }
 
-  /** Reads and checks all files before the first is evaluated; their weights are not kept. */
-  private List<EvalReport.Model> models(Dataset images, Console console) {
-    List<EvalReport.Model> models = new ArrayList<>();
-    for (int i = 0; i <= ensemble.size(); i++) {
-      ModelFile file = read(i, images, console);
-      Fit.classes(file.path().toString(), file.info().classes(), images.classes());
-      models.add(new EvalReport.Model(file.path(), file.info()));
-    }
-    return models;
+  private static EvalReport.Model described(ModelFile file, Dataset images) {
+    Fit.classes(file.path().toString(), file.info().classes(), images.classes());
+    return new EvalReport.Model(file.path(), file.info());
   }
 
   /** Reads the network, 0, or one that joins it, with the options in force. */

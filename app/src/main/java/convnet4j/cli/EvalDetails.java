@@ -54,15 +54,23 @@ final class EvalDetails {
       return;
     }
     Confusion confusion = Confusion.of(answers, classes.size());
-    long correct = IntStream.range(0, classes.size()).mapToLong(confusion::correct).sum();
+    AtomicFile.writeString(picture, ConfusionSvg.of(confusion, classes, title, note(confusion)));
+    console.say("written: " + picture);
+  }
+
+  /** How many images there are, and how many of them were recognised. */
+  static String note(Confusion confusion) {
+    long images = IntStream.range(0, confusion.classes()).mapToLong(confusion::images).sum();
+    long correct = IntStream.range(0, confusion.classes()).mapToLong(confusion::correct).sum();
     String note =
         Format.text(
             "%s, %s of them right, top-1 %s",
-            Format.count(answers.size(), "test image"),
+            Format.count(images, "test image"),
             Format.count(correct),
-            Format.percent(100.0 * correct / answers.size()));
-    AtomicFile.writeString(picture, ConfusionSvg.of(confusion, classes, title, note));
-    console.say("written: " + picture);
+            Format.percent(100.0 * correct / images));
+    return confusion.undecided() == 0
+        ? note
+        : note + "; " + Format.count(confusion.undecided()) + " undecided (NaN), in no cell";
   }
 
   /** A table with a row per class below an empty line; nothing unless it is wanted. */

@@ -8,7 +8,6 @@ import convnet4j.weights.ModelInfo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -107,7 +106,7 @@ record EvalReport(
   static Map<String, Object> json(Preprocessing preprocessing) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("resize", preprocessing.resize());
-    json.put("interpolation", preprocessing.interpolation().name().toLowerCase(Locale.ROOT));
+    json.put("interpolation", preprocessing.interpolation().label());
     json.put("mean", preprocessing.normalisation().mean());
     json.put("std", preprocessing.normalisation().std());
     return json;

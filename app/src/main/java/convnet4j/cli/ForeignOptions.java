@@ -6,6 +6,7 @@ import convnet4j.errors.InputException;
 import convnet4j.eval.Models;
 import convnet4j.net.Network;
 import convnet4j.net.Shape.FeatureMap;
+import convnet4j.weights.ClassNames;
 import convnet4j.weights.Foreign;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** What a file is of that does not say it, and how its images were normalised. */
@@ -47,6 +47,42 @@ final class ForeignOptions {
       split = ",",
       description = "Divided out of the channels after that.")
   private List<Double> std;
+
+  /**
+   * What is said of one file.
+   *
+   * @param network of a file that does not say it; null where nothing is known
+   * @param set that network's options
+   * @param firm whether it is said of this very file, which then must not say otherwise
+   */
+  record Said(String network, Map<String, String> set, boolean firm) {
+    Said {
+      set = Map.copyOf(set);
+    }
+
+    private void requireNotContradictedBy(ModelFile file) {
+      ModelInfo info = file.info();
+      boolean contradicted =
+          (network != null && !network.equals(info.network()))
+              || !info.options().entrySet().containsAll(set.entrySet());
+      if (firm && contradicted) {
+        throw new InputException(
+            file.path()
+                + ": says that it is of "
+                + info.network()
+                + " with options "
+                + info.options()
+                + ", received "
+                + (network == null ? "other options" : network + " with options " + set)
+                + "; leave out what contradicts it");
+      }
+    }
+  }
+
+  /** What is said of the first file. */
+  Said said() {
+    return new Said(network, set, true);
+  }
 
   /** The network's name; null where none is given. */
   String network() {
@@ -87,9 +123,18 @@ final class ForeignOptions {
     }
   }
 
-  /** --mean and --std, or else what is usual; null where nothing is. */
-  Optional<Normalisation> normalisation(Normalisation usual) {
-    return normalisation().or(() -> Optional.ofNullable(usual));
+  /**
+   * --mean and --std, or else what is usual.
+   *
+   * @param usual null where nothing is
+   * @throws InputException when they are not for as many channels as {@code usual} is, or {@code
+   *     network} without one
+   */
+  Optional<Normalisation> normalisation(Normalisation usual, Network network) {
+    int channels = usual == null ? network.input().channels() : usual.channels();
+    Optional<Normalisation> given = normalisation();
+    given.ifPresent(n -> requireChannels(channels, n));
+    return given.or(() -> Optional.ofNullable(usual));
   }
 
   /**
@@ -100,25 +145,18 @@ final class ForeignOptions {
    *     --std go before it, and before what any file says. Null where nothing is usual
    */
   ModelFile read(Path path, List<String> classes, Normalisation usual) {
+    return read(path, said(), classes, usual);
+  }
+
+  /** As {@link #read(Path, List, Normalisation)}, with --mean and --std, for another file. */
+  ModelFile read(Path path, Said said, List<String> classes, Normalisation usual) {
     ModelFile file =
         ModelFile.read(
             path,
-            Optional.ofNullable(network)
-                .map(name -> Zoo.create(name, set))
-                .map(net -> foreign(net, set, classes, normalisation(usual))));
-    ModelInfo info = file.info();
-    boolean contradicts =
-        (network != null && !network.equals(info.network()))
-            || !info.options().entrySet().containsAll(set.entrySet());
-    if (contradicts) {
-      throw new InputException(
-          file.path()
-              + ": says that it is of "
-              + info.network()
-              + " with options "
-              + info.options()
-              + ", received another --network or --set; leave them out");
-    }
+            Optional.ofNullable(said.network)
+                .map(name -> Zoo.create(name, said.set))
+                .map(net -> foreign(net, said.set, classes, normalisation(usual, net))));
+    said.requireNotContradictedBy(file);
     return normalised(file);
   }
 
@@ -128,7 +166,7 @@ final class ForeignOptions {
       return read(path, List.of(), null);
     }
     Network net = Zoo.create(network, set);
-    return read(path, numbers(net), usual(net));
+    return read(path, ClassNames.numbers(net.classes()), usual(net));
   }
 
   /** {@code file} with --mean and --std for what it says, if they are given. */
@@ -137,19 +175,18 @@ final class ForeignOptions {
   }
 
   private static ModelInfo with(ModelInfo info, Normalisation normalisation) {
-    if (normalisation.channels() != info.input().channels()) {
-      throw new InputException(
-          "--mean, --std: expects "
-              + info.input().channels()
-              + " values each, received "
-              + normalisation.channels());
-    }
+    requireChannels(info.input().channels(), normalisation);
     return info.with(info.preprocessing().with(normalisation));
   }
 
-  /** Names for the classes of a network of which nobody tells them. */
-  static List<String> numbers(Network net) {
-    return IntStream.range(0, net.classes()).mapToObj(Integer::toString).toList();
+  private static void requireChannels(int channels, Normalisation given) {
+    if (given.channels() != channels) {
+      throw new InputException(
+          "--mean, --std: expects "
+              + channels
+              + " values each, one per channel of the images, received "
+              + given.channels());
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import convnet4j.recipe.RecipeYaml;
 import convnet4j.torch.Natives;
 import convnet4j.torch.Threads;
 import convnet4j.train.RunFolder;
+import convnet4j.weights.ClassNames;
 import convnet4j.weights.ModelFile;
 import convnet4j.zoo.Zoo;
 import java.nio.file.Files;
@@ -133,7 +134,8 @@ final class ModelOptions {
       return foreign.read(model);
     }
     Network net = published();
-    return published(net, ForeignOptions.numbers(net), ForeignOptions.usual(net), offline, console);
+    return published(
+        net, ClassNames.numbers(net.classes()), ForeignOptions.usual(net), offline, console);
   }
 
   private Network published() {
@@ -149,7 +151,7 @@ final class ModelOptions {
             net,
             foreign.set(),
             classes,
-            foreign.normalisation(usual),
+            foreign.normalisation(usual, net),
             offline,
             console));
   }

@@ -67,11 +67,13 @@ final class NetworkArguments {
         new Network(label, network.input(), network.classes(), network.layer(), network.init()));
   }
 
-  private static String name(String argument) {
+  /** The name in NETWORK:KEY=VALUE,KEY=VALUE. */
+  static String name(String argument) {
     return argument.split(":", 2)[0];
   }
 
-  private static Map<String, String> own(String argument) {
+  /** The options in it. */
+  static Map<String, String> own(String argument) {
     SortedMap<String, String> options = new TreeMap<>();
     String[] parts = argument.split(":", 2);
     if (parts.length == 1) {

@@ -3,33 +3,20 @@ package convnet4j.cli;
 import convnet4j.errors.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of every command. */
+/** The options of a command whose result is text or JSON, and may go to a file. */
 final class OutputOptions {
-  @Option(
-      names = "--json",
-      description =
-          "Print one JSON document on standard output, everything else on standard error.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Print results and errors only.")
-  private boolean quiet;
+  @Mixin private ConsoleOptions speech;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Write the result to FILE; as JSON with --json or when FILE ends in .json.")
   private Path output;
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -43,7 +30,7 @@ final class OutputOptions {
     if (output != null) {
       writable("--output", output);
     }
-    return Console.of(command, json, quiet, output);
+    return speech.console(command, output);
   }
 
   /**
@@ -53,7 +40,7 @@ final class OutputOptions {
    * @throws InputException when --output is missing, unless JSON is asked for, or ends otherwise
    */
   void needsFile(String ending) {
-    if (output == null && json) {
+    if (output == null && speech.json()) {
       return;
     }
     if (output == null || !(output.toString().endsWith(ending) || isJson(output))) {

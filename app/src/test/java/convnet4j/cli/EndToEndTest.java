@@ -8,6 +8,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -149,6 +150,17 @@ class EndToEndTest {
         .contains("views    " + views);
   }
 
+  /** The probability of red, the second of two classes, for every image. */
+  private static List<Double> reds(String... more) {
+    Path csv = folder.resolve("reds.csv");
+    List<String> args = new ArrayList<>(List.of("eval", run, "--precision", "fp32"));
+    args.addAll(List.of("--predictions", csv.toString()));
+    args.addAll(List.of(more));
+    Cli cli = Cli.run(args.toArray(String[]::new));
+    assertThat(cli.code()).as(cli.err()).isZero();
+    return Probabilities.ofSecond(csv);
+  }
+
   @Test
   @Order(3)
   void evalSaysWhatTheViewsNeed() {
@@ -163,17 +175,22 @@ class EndToEndTest {
 
   @Test
   @Order(3)
-  void anEnsembleOfANetworkWithItselfIsItself() {
-    String last = run + "/checkpoints/last.safetensors";
-    Cli alone = Cli.run("eval", run, "--json");
-    Cli thrice = Cli.run("eval", run, "--json", "--ensemble", run, "resnet20=" + last);
-    assertThat(thrice.code()).as(thrice.err()).isZero();
-    assertThat(thrice.json())
-        .containsEntry("ensemble", List.of(last, last))
-        .containsEntry("wrong", alone.json().get("wrong"));
-    assertThat(((Map<?, ?>) thrice.json().get("test")).get("top1"))
-        .isEqualTo(((Map<?, ?>) alone.json().get("test")).get("top1"));
-    assertThat(Cli.run("eval", run, "--ensemble", run).out()).contains("with     resnet20");
+  void anEnsembleIsTheMeanOfItsProbabilities() {
+    String other = folder.resolve("other").toString();
+    Cli trainedToo = train("--data", photos, "--epochs", "1", "--seed", "3", "--out", other);
+    assertThat(trainedToo.code()).as(trainedToo.err()).isZero();
+    List<Double> alone = reds();
+    Path csv = folder.resolve("other.csv");
+    Cli.run("eval", other, "--precision", "fp32", "--predictions", csv.toString());
+    List<Double> mean = Probabilities.mean(alone, Probabilities.ofSecond(csv));
+    Probabilities.assertClose(reds("--ensemble", other), mean);
+    assertThat(mean).isNotEqualTo(alone);
+
+    Cli cli = Cli.run("eval", run, "--json", "--ensemble", other, "--precision", "fp32");
+    assertThat(cli.json())
+        .containsEntry("ensemble", List.of(other + "/checkpoints/last.safetensors"))
+        .containsEntry("wrong", Probabilities.wrong(csv, mean));
+    assertThat(Cli.run("eval", run, "--ensemble", other).out()).contains("with     resnet20");
   }
 
   @Test

@@ -26,4 +26,16 @@ class EvalDetailsTest {
             emu         0        0         –          –
             """);
   }
+
+  /** Logits with a NaN rank some class first; no image was recognised by that. */
+  @Test
+  void theNoteCountsOnlyWhatWasRecognised() {
+    List<Answer> answers =
+        List.of(
+            new Answer(0, 0, 0, 0.5f), new Answer(1, 0, 0, Float.NaN), new Answer(2, 1, 0, 0.9f));
+    assertThat(EvalDetails.note(Confusion.of(answers, 2)))
+        .isEqualTo("3 test images, 1 of them right, top-1 33.33 %; 1 undecided (NaN), in no cell");
+    assertThat(EvalDetails.note(Confusion.of(answers.subList(0, 1), 2)))
+        .isEqualTo("1 test image, 1 of them right, top-1 100.00 %");
+  }
 }

@@ -90,6 +90,8 @@ class WrongInputTest {
         "eval . --ensemble | --ensemble: expects [NAME=]FILE|RUN, received nothing",
         "eval . --ensemble nowhere | --ensemble nowhere: no such file or folder",
         "eval . --ensemble resnet81=pom.xml | unknown network 'resnet81': did you mean 'resnet18'?",
+        "eval . --ensemble resnet20:activation=rleu=pom.xml | unknown value of activation of"
+            + " resnet20 'rleu': did you mean 'relu'?",
         "eval . --network resnet81 | did you mean 'resnet18'?",
         "convert nowhere -o a.pt | nowhere: no such file or folder",
         "convert . | --output: expects FILE, received nothing",

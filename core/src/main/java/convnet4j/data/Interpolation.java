@@ -1,5 +1,9 @@
 package convnet4j.data;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** How an image is brought to another size. */
 public enum Interpolation {
   /**
@@ -16,5 +20,15 @@ public enum Interpolation {
   BILINEAR,
 
   /** Pillow's antialiased bicubic (Keys's kernel with a = −1/2), bit for bit. */
-  BICUBIC
+  BICUBIC;
+
+  /** Its name in files and in JSON: {@code bilinear}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one of that {@link #label}; empty if there is none. */
+  public static Optional<Interpolation> of(String label) {
+    return Arrays.stream(values()).filter(i -> i.label().equals(label)).findFirst();
+  }
 }

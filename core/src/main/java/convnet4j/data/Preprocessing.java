@@ -1,5 +1,6 @@
 package convnet4j.data;
 
+import convnet4j.errors.InputException;
 import java.util.Objects;
 
 /**
@@ -34,9 +35,10 @@ public record Preprocessing(int resize, Interpolation interpolation, Normalisati
    * the margins of an image's longer side are cut off, by {@link Interpolation#AREA}.
    *
    * @param side the shorter side of the network's input
+   * @throws InputException when it is above {@link #MOST}
    */
   public static Preprocessing cover(int side, Normalisation normalisation) {
-    return new Preprocessing(side, Interpolation.AREA, normalisation);
+    return new Preprocessing(forInput(side, side), Interpolation.AREA, normalisation);
   }
 
   /**
@@ -68,10 +70,13 @@ public record Preprocessing(int resize, Interpolation interpolation, Normalisati
    * last: {@code transform_input} amounts to {@link Normalisation#HALF}.
    *
    * @param side the shorter side of the network's input
+   * @throws InputException when 8/7 of it are above {@link #MOST}
    */
   public static Preprocessing torchvision(int side) {
     return new Preprocessing(
-        Math.round(side * 256f / 224), Interpolation.BILINEAR, Normalisation.IMAGENET);
+        forInput(side, Math.round(side * 256f / 224)),
+        Interpolation.BILINEAR,
+        Normalisation.IMAGENET);
   }
 
   /**
@@ -79,6 +84,7 @@ public record Preprocessing(int resize, Interpolation interpolation, Normalisati
    * it for a network of ImageNet's size, as in training here for a smaller one.
    *
    * @param side the shorter side of the network's input
+   * @throws InputException when images would be resized to more than {@link #MOST}
    */
   public static Preprocessing usual(int side, Normalisation normalisation) {
     return side >= IMAGENET_SIDE
@@ -96,9 +102,24 @@ public record Preprocessing(int resize, Interpolation interpolation, Normalisati
    *
    * @param from the shorter side of the input that it was made for
    * @param to the shorter side of the input that it sees
+   * @throws InputException when images would be resized to more than {@link #MOST}
    */
   public Preprocessing scaled(int from, int to) {
-    return resizedTo(Math.round(resize * (float) to / from));
+    return resizedTo(forInput(to, Math.round(resize * (float) to / from)));
+  }
+
+  private static int forInput(int side, int resize) {
+    if (resize > MOST) {
+      throw new InputException(
+          "an input of "
+              + side
+              + " pixels on its shorter side: expects images resized to at most "
+              + MOST
+              + ", received "
+              + resize
+              + "; choose a smaller input");
+    }
+    return resize;
   }
 
   /** The same with the shorter side resized to {@code pixels}. */

@@ -255,20 +255,37 @@ public final class Unpickler {
   private void setItems(List<Object> items) {
     Map<Object, Object> map = (Map<Object, Object>) top();
     for (int i = 0; i < items.size(); i += 2) {
-      map.put(key(items.get(i)), items.get(i + 1));
+      map.put(keyHere(items.get(i)), items.get(i + 1));
     }
   }
 
-  /** Text and numbers only: hashing a list that holds itself would never end. */
-  private Object key(Object key) {
+  private Object keyHere(Object key) {
+    try {
+      return key(key);
+    } catch (IllegalArgumentException e) {
+      throw in.malformed(e.getMessage());
+    }
+  }
+
+  /**
+   * A key of a map as a {@link Constructor} or {@link PersistentLoader} may use it: short text or a
+   * number. Hashing a list that holds itself would never end, and long texts could be compared over
+   * and over.
+   *
+   * @throws IllegalArgumentException when it is anything else
+   */
+  public static Object key(Object key) {
     return switch (key) {
       case String s when s.length() <= MAX_KEY -> s;
       case Long n -> n;
       case Double d -> d;
       case byte[] b when b.length <= MAX_KEY -> new String(b, StandardCharsets.ISO_8859_1);
       case String s ->
-          throw in.malformed("a dictionary has a key of " + s.length() + " characters");
-      default -> throw in.malformed("a dictionary has a key that is neither text nor a number");
+          throw new IllegalArgumentException(
+              "a dictionary has a key of " + s.length() + " characters");
+      default ->
+          throw new IllegalArgumentException(
+              "a dictionary has a key that is neither text nor a number");
     };
   }
 

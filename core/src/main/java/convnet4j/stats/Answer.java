@@ -16,8 +16,13 @@ public record Answer(int index, int label, int predicted, float probability) {
     }
   }
 
+  /** Whether the logits held a NaN: what ranked first then is no prediction. */
+  public boolean undecided() {
+    return Float.isNaN(probability);
+  }
+
   /** Whether the label ranked first; never when the logits held a NaN, as in {@link Accuracy}. */
   public boolean right() {
-    return predicted == label && !Float.isNaN(probability);
+    return predicted == label && !undecided();
   }
 }

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * How often images of each class were taken for each class. Holds only what occurred, so that it is
- * never larger than the answers it counts.
+ * never larger than the answers it counts. An image whose answer is {@linkplain Answer#undecided()
+ * undecided} was taken for none: it counts among the images of its class and nowhere else.
  */
 public final class Confusion {
   private final int classes;
@@ -16,6 +17,7 @@ public final class Confusion {
   private final long[] labelled;
   private final long[] predicted;
   private final long[] correct;
+  private long undecided;
 
   /**
    * A class taken for a class.
@@ -55,12 +57,20 @@ public final class Confusion {
         throw new IllegalArgumentException(
             "expected classes below " + classes + ", received " + answer);
       }
-      confusion.counts.merge(new Cell(answer.label(), answer.predicted()), 1L, Long::sum);
-      confusion.labelled[answer.label()]++;
-      confusion.predicted[answer.predicted()]++;
-      confusion.correct[answer.label()] += answer.predicted() == answer.label() ? 1 : 0;
+      confusion.add(answer);
     }
     return confusion;
+  }
+
+  private void add(Answer answer) {
+    labelled[answer.label()]++;
+    if (answer.undecided()) {
+      undecided++;
+      return;
+    }
+    counts.merge(new Cell(answer.label(), answer.predicted()), 1L, Long::sum);
+    predicted[answer.predicted()]++;
+    correct[answer.label()] += answer.right() ? 1 : 0;
   }
 
   /** How many classes there are. */
@@ -93,6 +103,11 @@ public final class Confusion {
   /** How many images of class {@code label} were taken for what they are. */
   public long correct(int label) {
     return correct[label];
+  }
+
+  /** How many images were taken for nothing, because the logits held a NaN. */
+  public long undecided() {
+    return undecided;
   }
 
   /** The share of the images of class {@code label} that were recognised; empty without images. */

@@ -28,8 +28,8 @@ public record Dialect(
     Optional<Normalisation> normalisation,
     List<Rename> renames,
     Optional<Pattern> dropped) {
-  /** What DataParallel and torch.compile put before every name. */
-  private static final Pattern WRAPPERS = Pattern.compile("^((module|_orig_mod)\\.)+");
+  /** What DataParallel and torch.compile put before every name, once or again and again. */
+  private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
 
   public Dialect {
     renames = List.copyOf(renames);
@@ -68,7 +68,7 @@ public record Dialect(
     List<String> twice = new ArrayList<>();
     tensors.forEach(
         (theirs, tensor) -> {
-          String name = WRAPPERS.matcher(theirs).replaceFirst("");
+          String name = unwrapped(theirs);
           HostTensor value = tensor;
           for (Rename rename : renames) {
             if (rename.appliesTo(name)) {
@@ -85,6 +85,17 @@ public record Dialect(
           }
         });
     return new Reading(this, named, Mismatch.between(graph, named).withTwice(twice));
+  }
+
+  private static String unwrapped(String name) {
+    int begin = 0;
+    for (int end = -1; begin != end; ) {
+      end = begin;
+      for (String wrapper : WRAPPERS) {
+        begin += name.startsWith(wrapper, begin) ? wrapper.length() : 0;
+      }
+    }
+    return name.substring(begin);
   }
 
   /** out×in×kH×kW as out×(in·kH·kW): the same elements in the same order. */

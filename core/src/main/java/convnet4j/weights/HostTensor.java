@@ -82,12 +82,12 @@ public record HostTensor(DType dtype, List<Integer> shape, ByteBuffer data) {
   }
 
   /**
-   * Number of elements.
+   * Number of elements; none, however large the others are, where one dimension is 0.
    *
    * @throws ArithmeticException when it does not fit a long
    */
   private static long count(List<Integer> shape) {
-    return shape.stream().mapToLong(d -> d).reduce(1, Math::multiplyExact);
+    return shape.contains(0) ? 0 : shape.stream().mapToLong(d -> d).reduce(1, Math::multiplyExact);
   }
 
   private static ByteBuffer buffer(int elements, DType dtype) {

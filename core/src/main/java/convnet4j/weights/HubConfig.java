@@ -11,11 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is read of a repository's {@code config.json} as timm writes it: the network's description
@@ -25,6 +26,10 @@ import java.util.Optional;
 final class HubConfig {
   /** Above any list of labels; a larger file is none of these. */
   private static final long MOST_BYTES = 16 << 20;
+
+  /** What timm resizes with is Pillow's. */
+  private static final Set<Interpolation> PILLOWS =
+      EnumSet.of(Interpolation.BILINEAR, Interpolation.BICUBIC);
 
   private static final int MOST_PIXELS = 65_536;
   private static final int MOST_CLASSES = 1_000_000;
@@ -130,17 +135,18 @@ final class HubConfig {
     }
     // timm rounds down.
     int resize = (int) Math.floor(Math.min(size.height(), size.width()) / crop);
+    if (resize > Preprocessing.MOST) {
+      String most = "images resized to at most " + Preprocessing.MOST + " pixels";
+      throw wrong("input_size, crop_pct", most, resize);
+    }
     return Optional.of(new Preprocessing(resize, interpolation(), new Normalisation(mean, std)));
   }
 
   private Interpolation interpolation() {
     String name = text("interpolation").orElse("bilinear");
-    for (Interpolation i : Interpolation.values()) {
-      if (i.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return i;
-      }
-    }
-    throw wrong("interpolation", "bilinear or bicubic", name);
+    return Interpolation.of(name)
+        .filter(PILLOWS::contains)
+        .orElseThrow(() -> wrong("interpolation", "bilinear or bicubic", name));
   }
 
   private Optional<Object> value(String key) {

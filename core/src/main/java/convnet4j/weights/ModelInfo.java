@@ -8,11 +8,9 @@ import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.io.Json;
 import convnet4j.net.Shape.FeatureMap;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,7 +77,7 @@ public record ModelInfo(
     metadata.put(INPUT, Json.line(input.dims()));
     metadata.put(CLASSES, Json.line(classes));
     metadata.put(RESIZE, Json.line(preprocessing.resize()));
-    metadata.put(INTERPOLATION, preprocessing.interpolation().name().toLowerCase(Locale.ROOT));
+    metadata.put(INTERPOLATION, preprocessing.interpolation().label());
     metadata.put(MEAN, Json.line(preprocessing.normalisation().mean()));
     metadata.put(STD, Json.line(preprocessing.normalisation().std()));
     return metadata;
@@ -132,10 +130,7 @@ public record ModelInfo(
     String interpolation = fields.metadata.getOrDefault(INTERPOLATION, "");
     return new Preprocessing(
         fields.read(RESIZE, new TypeReference<>() {}),
-        Arrays.stream(Interpolation.values())
-            .filter(i -> i.name().toLowerCase(Locale.ROOT).equals(interpolation))
-            .findFirst()
-            .orElseThrow(() -> fields.wrong(INTERPOLATION, null)),
+        Interpolation.of(interpolation).orElseThrow(() -> fields.wrong(INTERPOLATION, null)),
         normalisation);
   }
 

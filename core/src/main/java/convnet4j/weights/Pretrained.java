@@ -5,7 +5,6 @@ import convnet4j.net.Shape.FeatureMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Published weights in the cache, and what is published with them.
@@ -36,8 +35,6 @@ public record Pretrained(
 
   /** The classes' names, numbers where they are not published. */
   public List<String> classNames() {
-    return labels.isEmpty()
-        ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
-        : labels;
+    return labels.isEmpty() ? ClassNames.numbers(classes) : labels;
   }
 }

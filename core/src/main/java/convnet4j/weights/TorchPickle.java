@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The pickle inside of a PyTorch file. It may name what rebuilds tensors, and what training scripts
@@ -102,6 +103,11 @@ final class TorchPickle {
     return Unpickler.read(where, pickle, vocabulary);
   }
 
+  /** All that such a pickle may name. */
+  Set<String> names() {
+    return vocabulary.names().keySet();
+  }
+
   /** The storages that were spoken of so far, whole, by key. */
   Map<String, TorchStorage> storages() {
     return storages;
@@ -115,7 +121,8 @@ final class TorchPickle {
     }
     TorchType type = TorchType.BY_STORAGE.get(((Name) parts.get(1)).name());
     long elements = (Long) parts.get(4);
-    TorchStorage root = new TorchStorage((String) parts.get(2), type, elements, 0, elements);
+    String key = (String) Unpickler.key(parts.get(2));
+    TorchStorage root = new TorchStorage(key, type, elements, 0, elements);
     TorchStorage known = storages.putIfAbsent(root.key(), root);
     if (type == null || (known != null && !known.equals(root))) {
       throw new IllegalArgumentException("one storage is described in two ways");
@@ -174,10 +181,10 @@ final class TorchPickle {
     Dict dict = new Dict();
     for (Object item : (List<?>) arguments.getFirst()) {
       List<?> pair = (List<?>) item;
-      if (++pairs > MAX_PAIRS || !(pair.get(0) instanceof String || pair.get(0) instanceof Long)) {
-        throw new IllegalArgumentException("too many pairs, or a key that is none");
+      if (++pairs > MAX_PAIRS) {
+        throw new IllegalArgumentException("too many pairs");
       }
-      dict.put(pair.get(0), pair.get(1));
+      dict.put(Unpickler.key(pair.get(0)), pair.get(1));
     }
     return dict;
   }

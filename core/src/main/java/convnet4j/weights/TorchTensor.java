@@ -11,7 +11,7 @@ import java.util.List;
  * is believed before {@link #read}.
  *
  * @param type of the elements
- * @param offset of the first element, in elements from the storage's begin
+ * @param offset of the first element, in elements of {@code type} from the storage's begin
  * @param size dimensions from the outermost; empty for a scalar
  * @param stride elements from one index to the next, by dimension
  */
@@ -60,7 +60,8 @@ record TorchTensor(
     }
     checkWithin(where);
     ByteBuffer bytes = storages.read(storage.root());
-    int first = (int) ((storage.begin() + offset) * dtype.bytes());
+    // A view begins in elements of its storage, a tensor in elements of its own.
+    int first = (int) (storage.begin() * storage.type().bytes() + offset * dtype.bytes());
     int length = (int) elements * dtype.bytes();
     if (isRowMajor()) {
       return new HostTensor(dtype, shape, bytes.slice(first, length));

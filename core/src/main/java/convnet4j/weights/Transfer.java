@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.stream.IntStream;
 
 /**
  * What training begins with when it begins with a file's weights. The head is taken where file and
@@ -39,15 +38,17 @@ public record Transfer(
    * @param graph to be trained
    * @param head of it
    * @param classes of the data
-   * @throws InputException when the file's images have other channels, or tensors are missing, left
-   *     over or of another shape
+   * @throws InputException when the file is of another network, its images have other channels, or
+   *     tensors are missing, left over or of another shape
    */
   public static Transfer of(ModelFile file, Graph graph, Head head, List<String> classes) {
+    requireNetwork(file, graph);
     requireChannels(file, graph);
     OptionalInt fileClasses = head.classes(file.tensors());
     boolean headless = head.names().stream().noneMatch(file.tensors()::containsKey);
     boolean sameCount = fileClasses.isPresent() && fileClasses.getAsInt() == head.classes();
-    boolean sameNames = numbers(file.info().classes()) || file.info().classes().equals(classes);
+    List<String> theirs = file.info().classes();
+    boolean sameNames = ClassNames.areNumbers(theirs) || theirs.equals(classes);
     if ((sameCount && sameNames) || (fileClasses.isEmpty() && !headless)) {
       SequencedMap<String, HostTensor> all = file.weights(graph).tensors();
       String summary = file.path() + ": all " + all.size() + " tensors taken";
@@ -61,7 +62,7 @@ public record Transfer(
         headless
             ? "the file has none"
             : sameCount
-                ? "the file has other classes (" + some(file.info().classes()) + ")"
+                ? "the file has other classes (" + some(theirs) + ")"
                 : "the file has " + fileClasses.getAsInt() + " classes, the data " + classes.size();
     String summary =
         String.format(
@@ -83,6 +84,18 @@ public record Transfer(
         graph.steps(),
         graph.params().stream().filter(spec -> !head.names().contains(spec.name())).toList(),
         graph.auxiliary());
+  }
+
+  /** Networks of another name may have the same tensors and compute something else with them. */
+  private static void requireNetwork(ModelFile file, Graph graph) {
+    String network = file.info().network();
+    if (!network.equals(graph.name())) {
+      throw new InputException(
+          String.format(
+              "%s: expects to begin %s, which it is of, received %s; train %s, or begin with"
+                  + " weights of %s",
+              file.path(), network, graph.name(), network, graph.name()));
+    }
   }
 
   private static void requireChannels(ModelFile file, Graph graph) {
@@ -107,11 +120,6 @@ public record Transfer(
         }
       }
     }
-  }
-
-  private static boolean numbers(List<String> classes) {
-    return IntStream.range(0, classes.size())
-        .allMatch(i -> classes.get(i).equals(Integer.toString(i)));
   }
 
   private static String some(List<String> names) {

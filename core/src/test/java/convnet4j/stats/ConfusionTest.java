@@ -57,6 +57,27 @@ class ConfusionTest {
             new Entry(1, 0, 2), new Entry(0, 2, 1), new Entry(2, 0, 1), new Entry(2, 1, 1));
   }
 
+  /** Logits with a NaN rank some class first, but that is no prediction. */
+  @Test
+  void anUndecidedAnswerIsAnImageOfItsClassAndNoPrediction() {
+    Confusion confusion =
+        Confusion.of(
+            List.of(
+                new Answer(0, 0, 0, 0.5f),
+                new Answer(1, 0, 0, Float.NaN),
+                new Answer(2, 1, 0, Float.NaN)),
+            2);
+    assertThat(confusion.undecided()).isEqualTo(2);
+    assertThat(confusion.entries()).containsExactly(new Entry(0, 0, 1));
+    assertThat(confusion.images(0)).isEqualTo(2);
+    assertThat(confusion.correct(0)).isEqualTo(1);
+    assertThat(confusion.predicted(0)).isEqualTo(1);
+    assertThat(confusion.recall(0)).hasValue(0.5);
+    assertThat(confusion.precision(0)).hasValue(1);
+    assertThat(confusion.recall(1)).hasValue(0);
+    assertThat(confusion.mistakes()).isEmpty();
+  }
+
   @Test
   void aClassThatIsNotThereIsRefused() {
     assertThatThrownBy(() -> of(2, new int[][] {{0, 2}})).hasMessageContaining("below 2");

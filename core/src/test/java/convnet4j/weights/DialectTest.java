@@ -102,6 +102,15 @@ class DialectTest {
   }
 
   @Test
+  void anyNumberOfWrappersIsStripped() {
+    Graph graph = graph("resnet20");
+    SequencedMap<String, HostTensor> wrapped = new LinkedHashMap<>();
+    String wrappers = "module._orig_mod.module.".repeat(20_000);
+    tensors(graph).forEach((name, tensor) -> wrapped.put(wrappers + name, tensor));
+    assertThat(Dialect.detect(graph, wrapped).tensors()).isEqualTo(tensors(graph));
+  }
+
+  @Test
   void auxiliaryHeadsAreDroppedWhereTheNetworkHasNone() {
     Graph googlenet =
         new Graph(

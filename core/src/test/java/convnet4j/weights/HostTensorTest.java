@@ -19,6 +19,15 @@ class HostTensorTest {
   }
 
   @Test
+  void aDimensionOfZeroLeavesNoElementsHoweverLargeTheOthersAre() {
+    int most = Integer.MAX_VALUE;
+    HostTensor none =
+        new HostTensor(DType.F32, List.of(most, most, most, 0), ByteBuffer.allocate(0));
+    assertThat(none.elements()).isZero();
+    assertThat(none.toFloats()).isEmpty();
+  }
+
+  @Test
   void floatsAreStoredLittleEndianWhateverTheBuffersOrderWas() {
     HostTensor tensor = HostTensor.floats(List.of(1, 2), 1f, -2f);
     byte[] bytes = new byte[8];

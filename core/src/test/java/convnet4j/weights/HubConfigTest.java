@@ -88,6 +88,10 @@ class HubConfigTest {
         "{\"input_size\": [1, 9, 9], \"mean\": [1], \"std\": [1], \"crop_pct\": 0} | crop_pct:",
         "{\"input_size\": [1,9,9], \"mean\": [1], \"std\": [1], \"interpolation\": \"lanczos\"}"
             + " | interpolation: expected bilinear or bicubic, received 'lanczos'",
+        "{\"input_size\": [1,9,9], \"mean\": [1], \"std\": [1], \"interpolation\": \"area\"}"
+            + " | interpolation: expected bilinear or bicubic, received 'area'",
+        "{\"input_size\": [1,20000,20000], \"mean\": [1], \"std\": [1]} | input_size, crop_pct:"
+            + " expected images resized to at most 16384 pixels, received '22857'",
         "{\"pretrained_cfg\": []} | pretrained_cfg: expected an object",
         "{\"a\": 1, \"a\": 2} | expected a JSON object",
         "[1] | expected a JSON object",

@@ -3,42 +3,31 @@ package convnet4j.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import convnet4j.errors.InputException;
 import convnet4j.io.Pickle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Over ten thousand files that no honest program writes. Each is read or refused in one line,
- * nothing in it runs, and it costs no more memory than its own size class.
+ * nothing in it runs, and it costs no more memory than its own size class, see {@link HostileFile}.
  */
 class TorchFileHostileTest {
-  /** What reading may set aside in all, garbage included: objects per byte of the file, … */
-  private static final long PER_BYTE = 200;
-
-  /** … and what opening a file and naming its fault takes. */
-  private static final long ALWAYS = 2_000_000;
-
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final List<String> FIXTURES =
       List.of(
           "tensors-zip-2.pt",
@@ -50,27 +39,12 @@ class TorchFileHostileTest {
 
   @TempDir Path folder;
   private Path path;
+  private HostileFile file;
 
   @BeforeEach
-  void path() {
+  void path() throws IOException {
     path = folder.resolve("hostile.pt");
-  }
-
-  /** Whether the file is refused rather than read. */
-  private boolean refused(byte[] bytes) throws IOException {
-    Files.write(path, bytes);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    boolean refused = false;
-    try {
-      assertThat(TorchFile.read(path)).isNotNull();
-    } catch (InputException e) {
-      refused = true;
-      assertThat(e.getMessage()).startsWith(path.toString()).doesNotContain("\n");
-      assertThat(e.getMessage().length()).isLessThan(2000);
-    }
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    assertThat(allocated).isLessThan(ALWAYS + PER_BYTE * bytes.length);
-    return refused;
+    file = new HostileFile(path);
   }
 
   @Test
@@ -78,23 +52,31 @@ class TorchFileHostileTest {
     for (String name : FIXTURES) {
       byte[] whole = Fixtures.bytes(name);
       for (int length = 0; length < whole.length; length++) {
-        assertThat(refused(Arrays.copyOf(whole, length))).as(name + " " + length).isTrue();
+        assertThat(file.read(Arrays.copyOf(whole, length))).as(name + " " + length).isEmpty();
       }
     }
   }
 
+  /** What a zip still gives is what it held: its checksums notice the rest. */
   @Test
   void flippedBitsAreReadOrRefused() throws IOException {
     Random random = new Random(1);
-    int refused = 0;
+    int read = 0;
     for (int i = 0; i < 4000; i++) {
-      byte[] bytes = Fixtures.bytes(FIXTURES.get(i % FIXTURES.size()));
+      String name = FIXTURES.get(i % FIXTURES.size());
+      byte[] bytes = Fixtures.bytes(name);
+      TensorFile whole = file.read(bytes).orElseThrow();
       for (int n = random.nextInt(3); n >= 0; n--) {
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       }
-      refused += refused(bytes) ? 1 : 0;
+      Optional<TensorFile> got = file.read(bytes);
+      read += got.isPresent() ? 1 : 0;
+      if (name.contains("zip") && got.isPresent()) {
+        assertThat(got.get().tensors()).as(name + " " + i).isEqualTo(whole.tensors());
+      }
     }
-    assertThat(refused).isBetween(1, 3999);
+    // With this seed it is 726: mostly of the old format, which has no checksums.
+    assertThat(read).isBetween(500, 1000);
   }
 
   /** In a pickle damage goes deeper than in a zip, whose checksums notice it. */
@@ -102,7 +84,9 @@ class TorchFileHostileTest {
   void damagedPicklesInWholeZipsAreReadOrRefused() throws IOException {
     Random random = new Random(2);
     byte[] pickle = tensorsPickle();
-    int refused = 0;
+    byte[] storage = new byte[48];
+    Arrays.fill(storage, (byte) 7);
+    int read = 0;
     for (int i = 0; i < 4000; i++) {
       byte[] bytes = pickle.clone();
       for (int n = random.nextInt(4); n >= 0; n--) {
@@ -117,9 +101,22 @@ class TorchFileHostileTest {
           }
         }
       }
-      refused += refused(zip(Map.of("data.pkl", bytes, "data/0", new byte[48]))) ? 1 : 0;
+      Optional<TensorFile> got =
+          file.read(HostileFile.zip(Map.of("data.pkl", bytes, "data/0", storage)));
+      read += got.isPresent() ? 1 : 0;
+      got.ifPresent(all -> all.tensors().values().forEach(t -> assertIsOf(storage, t)));
     }
-    assertThat(refused).isBetween(1, 3999);
+    // With this seed it is 52: few pickles survive any damage.
+    assertThat(read).isBetween(25, 100);
+  }
+
+  /** Nothing but what lies in the storage, all of whose bytes are the same. */
+  private static void assertIsOf(byte[] storage, HostTensor tensor) {
+    byte[] bytes = new byte[tensor.data().remaining()];
+    tensor.data().get(bytes);
+    byte[] same = new byte[bytes.length];
+    Arrays.fill(same, storage[0]);
+    assertThat(bytes).isEqualTo(same);
   }
 
   /** Two views of twelve floats. */
@@ -148,15 +145,14 @@ class TorchFileHostileTest {
         out.write(opcodes.charAt(random.nextInt(opcodes.length())));
       }
       out.write('.');
-      refused(zip(Map.of("data.pkl", out.toByteArray(), "data/0", new byte[48])));
+      Map<String, byte[]> entries = Map.of("data.pkl", out.toByteArray(), "data/0", new byte[48]);
+      file.read(HostileFile.zip(entries));
     }
   }
 
+  /** Every global but {@link #ALLOWED} ends the reading where it is named, before it is called. */
   @Test
-  void codeIsNamedAndNeverRun() throws IOException {
-    Path proof = folder.resolve("proof");
-    String command = "touch " + proof;
-    int cases = 0;
+  void codeIsNamedInTheMessageHoweverItIsCalled() throws IOException {
     for (String name :
         List.of(
             "os system",
@@ -178,40 +174,74 @@ class TorchFileHostileTest {
             "java.lang.Runtime getRuntime")) {
       String module = name.split(" ")[0];
       String attribute = name.split(" ")[1];
-      for (byte[] pickle : waysToCall(module, attribute, command)) {
-        for (byte[] file : List.of(zip(Map.of("data.pkl", pickle)), legacy(pickle))) {
-          Files.write(path, file);
-          assertThatThrownBy(() -> TorchFile.read(path))
-              .isInstanceOf(InputException.class)
-              .hasMessageStartingWith(path + ": ")
-              .hasMessageMatching(
-                  ".*(wants to use '" + module + "\\." + attribute + "'|unknown opcode).*");
-          assertThat(refused(file)).isTrue();
-          cases++;
-        }
+      for (byte[] pickle : waysToCall(module, attribute)) {
+        assertRefused(pickle, ": this pickle wants to use '" + module + "." + attribute + "'");
       }
+      // INST names and calls at once: no program has written it for decades.
+      Pickle inst = Pickle.protocol2().op('(').str("x").op('i');
+      for (byte b : (module + "\n" + attribute + "\n").getBytes(StandardCharsets.US_ASCII)) {
+        inst.raw(b);
+      }
+      assertRefused(inst.stop(), "damaged pickle (unknown opcode 0x69");
     }
-    assertThat(cases).isEqualTo(17 * 7 * 2);
-    assertThat(proof).doesNotExist();
   }
 
-  /** GLOBAL, STACK_GLOBAL and INST, called by REDUCE, NEWOBJ, NEWOBJ_EX, OBJ and BUILD. */
-  private static List<byte[]> waysToCall(String module, String name, String command) {
-    List<byte[]> ways = new ArrayList<>();
-    ways.add(Pickle.protocol2().global(module, name).str(command).raw(0x85).op('R').stop());
-    ways.add(Pickle.protocol2().global(module, name).str(command).raw(0x85, 0x81).stop());
-    ways.add(
-        Pickle.protocol2().global(module, name).str(command).raw(0x85).op('}').raw(0x92).stop());
-    ways.add(Pickle.protocol2().op('(').global(module, name).str(command).op('o').stop());
-    ways.add(
-        Pickle.protocol2().str(module).str(name).raw(0x93).str(command).raw(0x85).op('R').stop());
-    byte[] lines = (module + "\n" + name + "\n").getBytes(StandardCharsets.US_ASCII);
-    Pickle inst = Pickle.protocol2().op('(').str(command).op('i');
-    for (byte b : lines) {
-      inst.raw(b);
+  private void assertRefused(byte[] pickle, String message) throws IOException {
+    byte[] legacy = HostileFile.legacy(pickle, List.of());
+    for (byte[] bytes : List.of(HostileFile.zip(Map.of("data.pkl", pickle)), legacy)) {
+      assertThat(file.read(bytes)).isEmpty();
+      assertThatThrownBy(() -> TorchFile.read(path))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(path + ": ")
+          .hasMessageContaining(message);
     }
-    ways.add(inst.stop());
-    ways.add(
+  }
+
+  /** All that resolves: what makes tensors, containers, and what is read over. */
+  private static final String ALLOWED =
+      """
+      collections: OrderedDict Counter defaultdict
+      torch: Size device
+      torch: DoubleStorage FloatStorage HalfStorage BFloat16Storage LongStorage IntStorage
+      torch: ShortStorage CharStorage ByteStorage BoolStorage UntypedStorage
+      torch: ComplexFloatStorage ComplexDoubleStorage QInt8Storage QUInt8Storage QInt32Storage
+      torch.storage: UntypedStorage
+      torch: float64 double float32 float float16 half bfloat16 int64 long int32 int int16 short
+      torch: int8 uint8 bool complex64 cfloat complex128 cdouble qint8 quint8 qint32
+      torch._utils: _rebuild_tensor _rebuild_tensor_v2 _rebuild_tensor_v3
+      torch._utils: _rebuild_parameter _rebuild_parameter_with_state
+      torch.serialization: _get_layout
+      numpy: ndarray dtype
+      numpy.core.multiarray: scalar _reconstruct
+      numpy._core.multiarray: scalar _reconstruct
+      builtins: int float bool str set frozenset list tuple dict
+      __builtin__: int float bool str set frozenset list tuple dict
+      argparse: Namespace
+      datetime: datetime timedelta
+      pathlib: Path PosixPath WindowsPath
+      _codecs: encode
+      """;
+
+  @Test
+  void nothingElseHasAName() {
+    List<String> names = new ArrayList<>();
+    for (String line : ALLOWED.split("\n")) {
+      String[] words = line.split(" ");
+      for (int i = 1; i < words.length; i++) {
+        names.add(words[0].replace(":", ".") + words[i]);
+      }
+    }
+    assertThat(new TorchPickle().names()).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  /** GLOBAL and STACK_GLOBAL, called by REDUCE, NEWOBJ, NEWOBJ_EX, OBJ and BUILD. */
+  private static List<byte[]> waysToCall(String module, String name) {
+    return List.of(
+        Pickle.protocol2().global(module, name).str("x").raw(0x85).op('R').stop(),
+        Pickle.protocol2().global(module, name).str("x").raw(0x85, 0x81).stop(),
+        Pickle.protocol2().global(module, name).str("x").raw(0x85).op('}').raw(0x92).stop(),
+        Pickle.protocol2().op('(').global(module, name).str("x").op('o').stop(),
+        Pickle.protocol2().str(module).str(name).raw(0x93).str("x").raw(0x85).op('R').stop(),
         Pickle.protocol2()
             .global("argparse", "Namespace")
             .op(')')
@@ -219,26 +249,12 @@ class TorchFileHostileTest {
             .global(module, name)
             .op('b')
             .stop());
-    return ways;
-  }
-
-  private static byte[] legacy(byte[] root) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(
-        Pickle.protocol2()
-            .raw(0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19)
-            .stop());
-    out.writeBytes(Pickle.protocol2().integer(1001).stop());
-    out.writeBytes(Pickle.protocol2().op('}').str("little_endian").raw(0x88).op('s').stop());
-    out.writeBytes(root);
-    out.writeBytes(Pickle.protocol2().op(']').stop());
-    return out.toByteArray();
   }
 
   /** Each would take gigabytes or minutes if it were believed. */
   @Test
   void bombsAreRefusedAtOnce() throws IOException {
-    byte[] deflated = zip(Map.of("data.pkl", new byte[50_000_000]), ZipEntry.DEFLATED);
+    byte[] deflated = HostileFile.zip(Map.of("data.pkl", new byte[50_000_000]), ZipEntry.DEFLATED);
     assertBomb(deflated, "received a compressed data.pkl");
     assertBomb(overlapping(2000), "expected at most 100000 bytes of data/0");
     // One list of pairs, passed to OrderedDict over and over.
@@ -250,24 +266,24 @@ class TorchFileHostileTest {
     for (int i = 0; i < 50_000; i++) {
       pairs.raw('h', 1).raw('h', 0).raw(0x85).op('R').op('0');
     }
-    assertBomb(zip(Map.of("data.pkl", pairs.op('}').stop())), "do not fit together");
+    assertBomb(HostileFile.zip(Map.of("data.pkl", pairs.op('}').stop())), "do not fit together");
     // A text of a megabyte as the key of a dictionary over and over.
     Pickle keys = Pickle.protocol2().op('}').longStr(new byte[1_000_000]).raw('q', 0).op('0');
     for (int i = 0; i < 50_000; i++) {
       keys.raw('h', 0).op('N').op('s');
     }
-    assertBomb(zip(Map.of("data.pkl", keys.stop())), "a key of 1000000 characters");
+    assertBomb(HostileFile.zip(Map.of("data.pkl", keys.stop())), "a key of 1000000 characters");
     // A list that holds itself, where text and hash codes would never end.
     byte[] self =
         Pickle.protocol2().op(']').raw('q', 0).raw('h', 0).op('a').raw(0x85).op('Q').stop();
-    assertBomb(zip(Map.of("data.pkl", self)), "do not fit together");
+    assertBomb(HostileFile.zip(Map.of("data.pkl", self)), "do not fit together");
     byte[] marks = new byte[2_000_000];
     Arrays.fill(marks, (byte) '(');
-    assertBomb(zip(Map.of("data.pkl", marks)), "it ends too early");
+    assertBomb(HostileFile.zip(Map.of("data.pkl", marks)), "it ends too early");
   }
 
   private void assertBomb(byte[] bytes, String message) throws IOException {
-    assertThat(refused(bytes)).isTrue();
+    assertThat(file.read(bytes)).isEmpty();
     assertThatThrownBy(() -> TorchFile.read(path)).hasMessageContaining(message);
   }
 
@@ -285,7 +301,7 @@ class TorchFileHostileTest {
     for (int i = 1; i < copies; i++) {
       entries.put("data/" + key(i), new byte[0]);
     }
-    byte[] bytes = zip(entries);
+    byte[] bytes = HostileFile.zip(entries);
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int at = file.getInt(bytes.length - 6); // where the central directory begins
     byte[] first = null;
@@ -301,26 +317,5 @@ class TorchFileHostileTest {
 
   private static String key(int i) {
     return String.format("%04d", i);
-  }
-
-  private static byte[] zip(Map<String, byte[]> entries) throws IOException {
-    return zip(entries, ZipEntry.STORED);
-  }
-
-  private static byte[] zip(Map<String, byte[]> entries, int method) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (Map.Entry<String, byte[]> named : entries.entrySet()) {
-        ZipEntry entry = new ZipEntry("x/" + named.getKey());
-        CRC32 crc = new CRC32();
-        crc.update(named.getValue());
-        entry.setMethod(method);
-        entry.setSize(named.getValue().length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(named.getValue());
-      }
-    }
-    return bytes.toByteArray();
   }
 }

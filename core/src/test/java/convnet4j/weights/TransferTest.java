@@ -195,6 +195,18 @@ class TransferTest {
         .hasMessageContaining("missing 1 (fc.bias)");
   }
 
+  /** Plain networks have the same tensors, to the name: only what they compute differs. */
+  @Test
+  void weightsOfAnotherNetworkAreRefused() {
+    assertThatThrownBy(
+            () ->
+                Transfer.of(file(PETS, 3, 3), graph("plain20", 3, 3, 32), head("plain20", 3), PETS))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "f.safetensors: expects to begin resnet20, which it is of, received plain20; train"
+                + " resnet20, or begin with weights of plain20");
+  }
+
   @Test
   void weightsOfColourImagesAreNotForGreyOnes() {
     assertThatThrownBy(

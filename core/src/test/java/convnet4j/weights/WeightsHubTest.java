@@ -74,6 +74,33 @@ class WeightsHubTest {
     return cache.resolve("weights/huggingface/timm/resnet18.tv_in1k").resolve(file);
   }
 
+  /**
+   * Found by counting: the SHA-256 of this text begins with the digits in the name of torchvision's
+   * resnet18, so that the check of the name's hash is the one in force.
+   */
+  @Test
+  void aFileOfTorchvisionsIsFetchedOnceAndHeldAgainstTheHashInItsName() {
+    byte[] weights = "weights 0032849424".getBytes(StandardCharsets.US_ASCII);
+    try (HubServer server = new HubServer()) {
+      server.file("/resnet18-f37072fd.pth", weights, Map.of());
+      WeightsHub hub = hub(server.uri(), NOWHERE, false);
+      Pretrained fetched = hub.get(new Torchvision(), "resnet18");
+      assertThat(fetched.path())
+          .isEqualTo(cache.resolve("weights/torchvision/resnet18-f37072fd.pth"))
+          .hasBinaryContent(weights);
+      assertThat(fetched.preprocessing()).contains(Preprocessing.torchvision(224));
+      assertThat(server.requests()).containsExactly("GET /resnet18-f37072fd.pth");
+      assertThat(hub.get(new Torchvision(), "resnet18")).isEqualTo(fetched);
+      assertThat(server.requests()).hasSize(1);
+
+      byte[] other = weights.clone();
+      other[other.length - 1]++;
+      server.file("/resnet50-0676ba61.pth", other, Map.of());
+      assertThatThrownBy(() -> hub.get(new Torchvision(), "resnet50"))
+          .hasMessageContaining("resnet50-0676ba61.pth: expected SHA-256 0676ba61…");
+    }
+  }
+
   @Test
   void whatIsNotTheFileThatItsNameStatesIsRefusedAndRemoved() {
     try (FileServer server = new FileServer(content)) {

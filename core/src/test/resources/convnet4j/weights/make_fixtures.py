@@ -8,7 +8,7 @@ import torch
 
 
 def tensors():
-    """One tensor per kind of difficulty; TorchFixturesTest has the same values written out."""
+    """One tensor per kind of difficulty; TorchFileTest has the same values written out."""
     base = torch.arange(12, dtype=torch.float32)
     state = OrderedDict()
     state["f32"] = torch.tensor([[1.5, -2.0, 0.25], [0.0, 3.0, -0.5]])

@@ -1,8 +1,8 @@
 package convnet4j.eval;
 
 import convnet4j.errors.InputException;
+import convnet4j.weights.ClassNames;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Whether a network and a data set speak of the same classes. */
 public final class Fit {
@@ -16,7 +16,7 @@ public final class Fit {
    * @throws InputException naming the first difference
    */
   public static void classes(String source, List<String> network, List<String> data) {
-    if (network.equals(data) || (network.size() == data.size() && isNumbered(network))) {
+    if (network.equals(data) || (network.size() == data.size() && ClassNames.areNumbers(network))) {
       return;
     }
     String difference;
@@ -38,10 +38,5 @@ public final class Fit {
     }
     throw new InputException(
         source + ": " + difference + "; use the data that the network was trained on");
-  }
-
-  private static boolean isNumbered(List<String> classes) {
-    return IntStream.range(0, classes.size())
-        .allMatch(i -> classes.get(i).equals(Integer.toString(i)));
   }
 }

@@ -8,7 +8,6 @@ import convnet4j.data.RandomResizedCrop;
 import convnet4j.errors.InputException;
 import convnet4j.image.ImageHeader.Format;
 import convnet4j.net.Shape.FeatureMap;
-import convnet4j.torch.Natives;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -46,9 +45,7 @@ public final class Decoder {
   private static final int REDUCED_8 = 64;
 
   static {
-    Natives.load();
-    // The workers are the parallelism; threads of OpenCV's own would only compete with libtorch's.
-    opencv_core.setNumThreads(1);
+    OpenCv.load();
   }
 
   private Decoder() {}

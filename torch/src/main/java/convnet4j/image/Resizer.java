@@ -5,7 +5,6 @@ import convnet4j.data.Interpolation;
 import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.net.Shape.FeatureMap;
-import convnet4j.torch.Natives;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
@@ -21,9 +20,7 @@ final class Resizer {
   private static final long MAX_WHOLE = 1L << 24;
 
   static {
-    Natives.load();
-    // The workers are the parallelism; threads of OpenCV's own would only compete with libtorch's.
-    opencv_core.setNumThreads(1);
+    OpenCv.load();
   }
 
   private Resizer() {}

@@ -226,7 +226,51 @@ class FineTuningTest {
     Recipe recipe = TinyData.recipe("network", "resnet32");
     assertThatThrownBy(() -> train("run", recipe, 1))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("ten.safetensors: doesn't fit resnet32: missing");
+        .hasMessageContaining(
+            "ten.safetensors: expects to begin resnet20, which it is of, received");
+  }
+
+  @Test
+  void weightsThatWereTrainedToComputeSomethingElseAreRefused() {
+    Recipe recipe = TinyData.recipe("set", Map.of("activation", "elu"));
+    assertThatThrownBy(() -> train("run", recipe, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "weights to begin with: expect resnet20 with activation=relu, which they were trained"
+                + " with, received activation=elu; set it so, or begin with others");
+    // The same tensors, to the name and the shape.
+    Recipe paper =
+        TinyData.recipe(
+            "network", "resnet50", "set", Map.of("bottleneck_stride", "1x1", "input", "64"));
+    ModelInfo theirs =
+        new ModelInfo(
+            "resnet50",
+            new TreeMap<>(Map.of("bottleneck_stride", "3x3")),
+            new FeatureMap(3, 224, 224),
+            TEN.classes(),
+            Preprocessing.torchvision(224));
+    assertThatThrownBy(() -> TrainingModel.info(paper, DATA, Optional.of(theirs)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("expect resnet50 with bottleneck_stride=3x3,");
+  }
+
+  /** Said or not, classes, sizes, auxiliary classifiers: nothing of it changes what is computed. */
+  @Test
+  void optionsThatChangeNothingOfItMayDiffer() {
+    Recipe recipe =
+        TinyData.recipe("epochs", 1, "set", Map.of("shortcut", "A", "activation", "relu"));
+    train("run", recipe, 1);
+    assertThat(notices().getFirst()).contains("tensors taken");
+    Recipe aux = TinyData.recipe("network", "googlenet", "set", Map.of("aux", "true"));
+    ModelInfo without =
+        new ModelInfo(
+            "googlenet",
+            new TreeMap<>(),
+            new FeatureMap(3, 224, 224),
+            TEN.classes(),
+            Preprocessing.torchvision(224));
+    assertThat(TrainingModel.info(aux, DATA, Optional.of(without)).options())
+        .containsEntry("aux", "true");
   }
 
   @Test
