@@ -8,14 +8,20 @@ import picocli.CommandLine.Spec;
 /** {@code data}: what there is to learn from. */
 @Command(
     name = "data",
-    description = "Lists, downloads and describes data sets.",
+    description = "Lists, downloads, describes and shows data sets.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DataListCommand.class, DataGetCommand.class, DataInfoCommand.class},
+    subcommands = {
+      DataListCommand.class,
+      DataGetCommand.class,
+      DataInfoCommand.class,
+      DataPreviewCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./convnet data list",
       "  ./convnet data get cifar10",
-      "  ./convnet data info photos.tar.gz"
+      "  ./convnet data info photos.tar.gz",
+      "  ./convnet data preview cifar10 -o sheet.png"
     })
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;

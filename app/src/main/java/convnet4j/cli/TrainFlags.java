@@ -102,9 +102,10 @@ final class TrainFlags {
       names = "--augment",
       paramLabel = "LIST",
       description =
-          "Random changes of the training images, in order, of crop:PADDING, flip, and of whole"
-              + " batches after them mixup:ALPHA and cutmix:ALPHA; or none (default: crop:4,flip)."
-              + " With --expand it changes the originals and is none unless given.")
+          "Random changes of the training images, in order, such as rrc,flip,color:0.4,erase:p=0.5,"
+              + " and of whole batches, mixup:0.2 or cutmix:1; or none; docs/augmentation.md lists"
+              + " them, data preview shows them (default: crop:4,flip). With --expand it changes the"
+              + " originals and is none unless given.")
   private String augment;
 
   @Option(

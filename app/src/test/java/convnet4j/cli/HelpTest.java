@@ -35,7 +35,8 @@ class HelpTest {
         "data",
         "data list",
         "data get",
-        "data info"
+        "data info",
+        "data preview"
       })
   void everyCommandHasHelpWithAnExampleOfItself(String command) {
     Cli cli = Cli.run((command + " --help").split(" "));

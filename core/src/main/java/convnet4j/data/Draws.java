@@ -18,9 +18,24 @@ public final class Draws {
   /** Another one: what is drawn for a whole batch is drawn from it. */
   private static final int BATCH = -2;
 
+  /** The epoch that none is: what holds in all of them is drawn from it. */
+  private static final int ALL_EPOCHS = -1;
+
+  private final long seed;
+  private final int epoch;
+  private final int index;
+  private final int view;
   private long state;
 
   Draws(long state) {
+    this(0, 0, 0, 0, state);
+  }
+
+  private Draws(long seed, int epoch, int index, int view, long state) {
+    this.seed = seed;
+    this.epoch = epoch;
+    this.index = index;
+    this.view = view;
     this.state = state;
   }
 
@@ -34,7 +49,17 @@ public final class Draws {
     long state = mix(seed + GOLDEN_GAMMA);
     state = mix((state ^ epoch) + GOLDEN_GAMMA);
     state = mix((state ^ index) + GOLDEN_GAMMA);
-    return new Draws(mix((state ^ view) + GOLDEN_GAMMA));
+    return new Draws(seed, epoch, index, view, mix((state ^ view) + GOLDEN_GAMMA));
+  }
+
+  /** The epoch that these numbers are drawn for. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Numbers for the same view of the same image that are alike in all epochs, from their start. */
+  public Draws inAllEpochs() {
+    return of(seed, ALL_EPOCHS, index, view);
   }
 
   /**
@@ -89,6 +114,12 @@ public final class Draws {
   /** A number in [low, high). */
   public double uniform(double low, double high) {
     return low + (high - low) * uniform();
+  }
+
+  /** A normal number, of mean 0 and deviation 1 (Box and Muller 1958, one of the two). */
+  public double normal() {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform()));
+    return radius * StrictMath.cos(2 * Math.PI * uniform());
   }
 
   /** True with probability {@code p}. */

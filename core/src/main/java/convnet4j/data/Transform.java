@@ -1,4 +1,21 @@
 package convnet4j.data;
 
 /** A random change of an image in training. It says what is drawn; {@code image} carries it out. */
-public sealed interface Transform permits RandomCrop, HorizontalFlip {}
+public sealed interface Transform
+    permits RandomCrop,
+        RandomResizedCrop,
+        HorizontalFlip,
+        AlternatingFlip,
+        Rotation,
+        Shear,
+        Elastic,
+        ChannelShift,
+        PcaColour,
+        ColourJitter,
+        Grayscale,
+        GaussianBlur,
+        Cutout,
+        RandomErasing,
+        RandAugment,
+        TrivialAugment,
+        Sometimes {}

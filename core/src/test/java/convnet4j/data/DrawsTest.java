@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -119,5 +120,30 @@ class DrawsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Draws.permutation(0, 0, -1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void normalNumbersHaveTheNormalMomentsAndTails() {
+    Draws draws = Draws.of(3, 0, 0, 0);
+    int n = 200_000;
+    double[] drawn = DoubleStream.generate(draws::normal).limit(n).toArray();
+    assertThat(DoubleStream.of(drawn).average().orElseThrow()).isCloseTo(0, within(0.012));
+    double variance = DoubleStream.of(drawn).map(v -> v * v).sum() / n;
+    assertThat(variance).isCloseTo(1, within(0.017)); // 5 sigma
+    double beyondTwo = DoubleStream.of(drawn).filter(v -> Math.abs(v) > 2).count() / (double) n;
+    assertThat(beyondTwo).isCloseTo(0.0455, within(0.0024));
+  }
+
+  @Test
+  void numbersInAllEpochsDependOnSeedIndexAndViewAlone() {
+    long first = Draws.of(1, 0, 2, 3).inAllEpochs().next();
+    Draws later = Draws.of(1, 7, 2, 3);
+    later.next();
+    assertThat(later.inAllEpochs().next()).isEqualTo(first);
+    assertThat(later.epoch()).isEqualTo(7);
+    assertThat(Draws.of(2, 0, 2, 3).inAllEpochs().next()).isNotEqualTo(first);
+    assertThat(Draws.of(1, 0, 3, 3).inAllEpochs().next()).isNotEqualTo(first);
+    assertThat(Draws.of(1, 0, 2, 4).inAllEpochs().next()).isNotEqualTo(first);
+    assertThat(Draws.of(1, 0, 2, 3).next()).isNotEqualTo(first);
   }
 }

@@ -50,9 +50,11 @@ public final class BatchLoader implements AutoCloseable {
   /**
    * Begins to load at once.
    *
-   * @throws InputException when a batch would be larger than 2 GiB
+   * @throws InputException when a batch would be larger than 2 GiB, or a transform needs other
+   *     channels
    */
   public BatchLoader(ImageSource source, LoadPlan plan) {
+    Canvas.check(plan.transforms(), source.shape().channels());
     Natives.load();
     this.source = source;
     this.plan = plan;
@@ -162,7 +164,12 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   private void work() {
-    Looks looks = new Looks(source);
+    try (Looks looks = new Looks(source)) {
+      work(looks);
+    }
+  }
+
+  private void work(Looks looks) {
     for (int number = take(); number >= 0; number = take()) {
       Slot slot = slot(number);
       Throwable failure = null;

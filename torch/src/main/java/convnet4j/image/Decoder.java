@@ -1,7 +1,10 @@
 package convnet4j.image;
 
+import convnet4j.data.Box;
+import convnet4j.data.Draws;
 import convnet4j.data.Interpolation;
 import convnet4j.data.Preprocessing;
+import convnet4j.data.RandomResizedCrop;
 import convnet4j.errors.InputException;
 import convnet4j.image.ImageHeader.Format;
 import convnet4j.net.Shape.FeatureMap;
@@ -36,6 +39,12 @@ public final class Decoder {
   /** 2²⁷; a photograph has a tenth of it, and a forged header of a few bytes could claim 2⁶². */
   static final long MAX_PIXELS = 1L << 27;
 
+  /** OpenCV's flags, which keep the three other bits of {@code IMREAD_COLOR_RGB}. */
+  private static final int REDUCED_2 = 16;
+
+  private static final int REDUCED_4 = 32;
+  private static final int REDUCED_8 = 64;
+
   static {
     Natives.load();
     // The workers are the parallelism; threads of OpenCV's own would only compete with libtorch's.
@@ -63,6 +72,42 @@ public final class Decoder {
   }
 
   /**
+   * Decodes an image, of which a part is cut out and resized. A JPEG is decoded at a reduced size
+   * where the part allows it; its borders are then whole pixels of that size.
+   *
+   * @param size what the part is resized to
+   * @return H×W×C bytes
+   * @throws InputException as {@link #decode} does
+   */
+  static byte[] part(
+      String name,
+      byte[] encoded,
+      FeatureMap size,
+      RandomResizedCrop crop,
+      Draws draws,
+      Interpolation how) {
+    ImageHeader header = header(name, encoded);
+    // EXIF may turn the image yet. Then so is the box, which is as likely as any other.
+    Box box = crop.box(header.height(), header.width(), draws);
+    int scale = how == Interpolation.AREA ? reduction(header.format(), box, size) : 1;
+    try (PointerScope scope = new PointerScope()) {
+      Mat image = imdecode(name, header, encoded, scale);
+      int height = Math.ceilDiv(header.height(), scale);
+      boolean turned = image.rows() != height && image.cols() == height;
+      Box drawn = turned ? new Box(box.left(), box.top(), box.width(), box.height()) : box;
+      return Resizer.part(image, scaled(drawn, scale, image), size, how);
+    }
+  }
+
+  private static Box scaled(Box box, int scale, Mat image) {
+    int top = Math.min(Math.round((float) box.top() / scale), image.rows() - 1);
+    int left = Math.min(Math.round((float) box.left() / scale), image.cols() - 1);
+    int height = Math.clamp(Math.round((float) box.height() / scale), 1, image.rows() - top);
+    int width = Math.clamp(Math.round((float) box.width() / scale), 1, image.cols() - left);
+    return new Box(top, left, height, width);
+  }
+
+  /**
    * Decodes a whole image once, to several sizes.
    *
    * @param sides that its shorter side is resized to
@@ -79,6 +124,17 @@ public final class Decoder {
 
   /** The image, of at least twice {@code largest} pixels on its shorter side if it has as many. */
   private static Mat read(String name, byte[] encoded, int largest, Interpolation how) {
+    ImageHeader header = header(name, encoded);
+    int scale =
+        switch (how) {
+          case AREA ->
+              reduction(header.format(), Math.min(header.height(), header.width()), 2 * largest);
+          case BILINEAR, BICUBIC -> 1; // Pillow's values are those of the whole image
+        };
+    return imdecode(name, header, encoded, scale);
+  }
+
+  private static ImageHeader header(String name, byte[] encoded) {
     ImageHeader header = ImageHeader.read(name, encoded);
     if ((long) header.height() * header.width() > MAX_PIXELS) {
       throw new InputException(
@@ -91,15 +147,18 @@ public final class Decoder {
               + header.height()
               + "; shrink or replace it");
     }
-    int reduction =
-        switch (how) {
-          case AREA -> reduction(header, largest);
-          case BILINEAR, BICUBIC -> 0; // Pillow's values are those of the whole image
-        };
-    return imdecode(name, header, encoded, opencv_imgcodecs.IMREAD_COLOR_RGB | reduction);
+    return header;
   }
 
-  private static Mat imdecode(String name, ImageHeader header, byte[] encoded, int flags) {
+  private static Mat imdecode(String name, ImageHeader header, byte[] encoded, int scale) {
+    int flags =
+        opencv_imgcodecs.IMREAD_COLOR_RGB
+            | switch (scale) {
+              case 8 -> REDUCED_8;
+              case 4 -> REDUCED_4;
+              case 2 -> REDUCED_2;
+              default -> 0;
+            };
     Mat input = new Mat(1, encoded.length, opencv_core.CV_8UC1, new BytePointer(encoded));
     RuntimeException cause = null;
     try {
@@ -115,18 +174,22 @@ public final class Decoder {
   }
 
   /**
-   * The flag that lets libjpeg decode at 1/2, 1/4 or 1/8 of the size, several times faster; what
-   * comes out must still be twice as large as needed, so that the quality is that of our averaging.
+   * 2, 4 or 8 lets libjpeg decode at 1/2, 1/4 or 1/8 of the size, several times faster; what comes
+   * out must still be twice as large as needed, so that the quality is that of our averaging.
+   *
+   * @param have pixels
+   * @param need pixels of them
    */
-  private static int reduction(ImageHeader header, int largest) {
-    if (header.format() != Format.JPEG) {
-      return 0;
+  private static int reduction(Format format, int have, int need) {
+    if (format != Format.JPEG) {
+      return 1;
     }
-    int have = Math.min(header.height(), header.width());
-    int need = 2 * largest;
-    if (have / 8 >= need) {
-      return 64;
-    }
-    return have / 4 >= need ? 32 : have / 2 >= need ? 16 : 0;
+    return have / 8 >= need ? 8 : have / 4 >= need ? 4 : have / 2 >= need ? 2 : 1;
+  }
+
+  private static int reduction(Format format, Box box, FeatureMap size) {
+    // EXIF may yet exchange height and width.
+    int need = 2 * Math.max(size.height(), size.width());
+    return reduction(format, Math.min(box.height(), box.width()), need);
   }
 }

@@ -1,10 +1,14 @@
 package convnet4j.image;
 
+import convnet4j.data.Box;
+import convnet4j.data.Draws;
 import convnet4j.data.FileSplit;
 import convnet4j.data.ImageFile;
+import convnet4j.data.Interpolation;
 import convnet4j.data.Normalisation;
 import convnet4j.data.PixelSplit;
 import convnet4j.data.Preprocessing;
+import convnet4j.data.RandomResizedCrop;
 import convnet4j.data.Split;
 import convnet4j.data.View;
 import convnet4j.data.Views;
@@ -297,6 +301,38 @@ public final class ImageSource {
             () -> Decoder.decode(file.path(), file.entry().read(), frame, preprocessing), BAD);
       }
     };
+  }
+
+  /**
+   * Cuts a drawn part out of the whole image, resized to the {@link #frame()} (H×W×C), and copies
+   * it to the start of {@code target}. Nothing is remembered: every part is another one.
+   *
+   * @return false when the image is bad and is to be skipped; {@code target} is then as it was
+   * @throws InputException when the image is bad and is to be refused; the message names the file
+   */
+  boolean readPart(int index, RandomResizedCrop crop, Draws draws, byte[] target) {
+    byte[] part =
+        switch (split) {
+          case PixelSplit pixels -> part(pixels, index, crop, draws);
+          case FileSplit files -> {
+            ImageFile file = files.files().get(index);
+            Interpolation how = preprocessing.interpolation();
+            yield unlessBad(
+                () -> Decoder.part(file.path(), file.entry().read(), frame, crop, draws, how), BAD);
+          }
+        };
+    System.arraycopy(part, 0, target, 0, part.length);
+    return part.length > 0;
+  }
+
+  private byte[] part(PixelSplit pixels, int index, RandomResizedCrop crop, Draws draws) {
+    byte[] image = new byte[pixels.imageBytes()];
+    pixels.copy(index, image, 0);
+    Box box = crop.box(pixels.height(), pixels.width(), draws);
+    try (PointerScope scope = new PointerScope()) {
+      Mat mat = Resizer.mat(image, shape(pixels));
+      return Resizer.part(mat, box, frame, preprocessing.interpolation());
+    }
   }
 
   private <T> T unlessBad(Supplier<T> reading, T bad) {

@@ -1,14 +1,19 @@
 package convnet4j.image;
 
 import convnet4j.data.Draws;
+import convnet4j.data.RandomResizedCrop;
+import convnet4j.data.Sometimes;
 import convnet4j.data.Transform;
 import convnet4j.data.View;
 import convnet4j.data.Window;
 import convnet4j.net.Shape.FeatureMap;
 import java.util.List;
 
-/** Reads images and puts the views of them into batches, with spare memory. For one thread. */
-final class Looks {
+/**
+ * Reads images and puts the views of them into batches, with spare memory. For one thread. Close
+ * it, as its {@link Canvas}.
+ */
+final class Looks implements AutoCloseable {
   private final ImageSource source;
   private final Canvas canvas;
   private final byte[] look;
@@ -25,10 +30,9 @@ final class Looks {
   }
 
   private boolean addFixed(int index, List<Transform> transforms, Draws draws, Batch batch) {
-    if (!source.read(index, canvas.pixels())) {
+    if (!draw(source, index, transforms, draws, canvas)) {
       return false;
     }
-    canvas.apply(transforms, draws);
     batch.add(index, source.label(index));
     for (View view : source.views()) {
       if (isFrame(view)) {
@@ -39,6 +43,34 @@ final class Looks {
       }
     }
     return true;
+  }
+
+  /**
+   * Reads an image's frame to a canvas and carries the transforms out on it.
+   *
+   * @return false when the image is bad and is to be skipped
+   */
+  static boolean draw(
+      ImageSource source, int index, List<Transform> transforms, Draws draws, Canvas canvas) {
+    RandomResizedCrop cut = transforms.isEmpty() ? null : cut(transforms.getFirst());
+    if (cut == null) {
+      boolean good = source.read(index, canvas.pixels());
+      canvas.apply(good ? transforms : List.of(), draws);
+      return good;
+    }
+    boolean cuts = !(transforms.getFirst() instanceof Sometimes s) || s.happens(draws);
+    boolean good =
+        cuts
+            ? source.readPart(index, cut, draws, canvas.pixels())
+            : source.read(index, canvas.pixels());
+    canvas.apply(good ? transforms.subList(1, transforms.size()) : List.of(), draws);
+    return good;
+  }
+
+  /** What cuts from the whole image, which the frame is no longer; null for another transform. */
+  private static RandomResizedCrop cut(Transform first) {
+    Transform inner = first instanceof Sometimes sometimes ? sometimes.transform() : first;
+    return inner instanceof RandomResizedCrop crop ? crop : null;
   }
 
   private boolean addWhole(int index, Batch batch) {
@@ -121,5 +153,12 @@ final class Looks {
   private static int reflected(int i, int size) {
     int inside = i < 0 ? -i : i >= size ? 2 * (size - 1) - i : i;
     return Math.clamp(inside, 0, size - 1);
+  }
+
+  @Override
+  public void close() {
+    if (canvas != null) {
+      canvas.close();
+    }
   }
 }

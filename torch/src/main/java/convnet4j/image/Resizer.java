@@ -1,5 +1,6 @@
 package convnet4j.image;
 
+import convnet4j.data.Box;
 import convnet4j.data.Interpolation;
 import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
@@ -82,6 +83,23 @@ final class Resizer {
               }
             };
     return new Picture(new FeatureMap(channels, size.height(), size.width()), pixels);
+  }
+
+  /** A part of an image, resized to {@code to} in both directions, whatever its proportions. */
+  static byte[] part(Mat image, Box box, FeatureMap to, Interpolation interpolation) {
+    Mat part = new Mat(image, new Rect(box.left(), box.top(), box.width(), box.height()));
+    return switch (interpolation) {
+      case AREA -> {
+        boolean smaller = to.height() <= box.height() && to.width() <= box.width();
+        Mat exact = resize(part, to, smaller);
+        yield convert(bytes(exact), exact.channels(), to.channels());
+      }
+      case BILINEAR, BICUBIC -> {
+        FeatureMap whole = new FeatureMap(image.channels(), to.height(), to.width());
+        Region all = Region.all(to.height(), to.width());
+        yield resampled(part.clone(), whole, interpolation, all, to.channels());
+      }
+    };
   }
 
   /** Pixels for OpenCV; they belong to the scope that is open. */
