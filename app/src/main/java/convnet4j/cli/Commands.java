@@ -24,12 +24,8 @@ final class Commands {
     return START + "predict " + quoted(run.toString()) + " IMAGE";
   }
 
-  /**
-   * Trains by {@code recipe}, twice as long; defaults are left out.
-   *
-   * @param beginning the flag and value that name the weights to begin with; empty where drawn
-   */
-  static String trainLonger(Recipe recipe, List<String> beginning) {
+  /** Trains by {@code recipe}, twice as long; defaults are left out. */
+  static String trainLonger(Recipe recipe) {
     String unit = recipe.steps() > 0 ? "steps" : "epochs";
     int length = (int) Math.min(2L * Math.max(recipe.steps(), recipe.epochs()), Integer.MAX_VALUE);
     Map<String, Object> least =
@@ -46,7 +42,6 @@ final class Commands {
     StringBuilder line = new StringBuilder(START + "train " + recipe.network());
     line.append(" --data ").append(quoted(recipe.data()));
     line.append(" --").append(unit).append(' ').append(length);
-    beginning.forEach(word -> line.append(' ').append(quoted(word)));
     changed.forEach((key, value) -> line.append(flag(key, value)));
     return line.toString();
   }

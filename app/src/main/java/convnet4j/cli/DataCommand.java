@@ -8,12 +8,13 @@ import picocli.CommandLine.Spec;
 /** {@code data}: what there is to learn from. */
 @Command(
     name = "data",
-    description = "Lists, downloads, describes and shows data sets.",
+    description = "Lists, downloads, describes, checks and shows data sets.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DataListCommand.class,
       DataGetCommand.class,
       DataInfoCommand.class,
+      DataVerifyCommand.class,
       DataPreviewCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  ./convnet data list",
       "  ./convnet data get cifar10",
       "  ./convnet data info photos.tar.gz",
+      "  ./convnet data verify photos/",
       "  ./convnet data preview cifar10 -o sheet.png"
     })
 final class DataCommand implements Runnable {

@@ -5,11 +5,14 @@ import convnet4j.data.FileSplit;
 import convnet4j.data.Normalisation;
 import convnet4j.data.PixelSplit;
 import convnet4j.data.Split;
+import convnet4j.image.Census;
 import convnet4j.io.Json;
 import convnet4j.render.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,31 +24,46 @@ import picocli.CommandLine.Parameters;
 /** {@code data info}: what a data set holds. */
 @Command(
     name = "info",
-    description = "Describes a data set: how many images of which class, and their sizes.",
+    description =
+        "Describes a data set: how many images of which class, their sizes, and mean and standard"
+            + " deviation of the training images' channels. Image files are all decoded for it.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./convnet data info shapes", //
-      "  ./convnet data info photos.tar.gz"
+      "  ./convnet data info photos.tar.gz",
+      "  ./convnet data info list.csv --json"
     })
 final class DataInfoCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME|PATH",
-      description = "Name of a data set, or path of a folder or archive.")
+      description = "Name of a data set, or path of a folder, archive or .csv list.")
   private String data;
 
   @Option(names = "--offline", description = "Never download a missing data set.")
   private boolean offline;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that decode (default: the number of cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
 
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
     Console console = output.console();
+    ModelOptions.atLeastOne("--threads", threads);
     try (Dataset images = DataOptions.open(data, offline, console)) {
-      int[] train = counts(images.train(), images.classes().size());
-      int[] test = counts(images.test(), images.classes().size());
-      console.result(text(images, train, test), Json.pretty(json(images, train, test)));
+      Info info =
+          new Info(
+              images,
+              counts(images.train(), images.classes().size()),
+              counts(images.test(), images.classes().size()),
+              census("training images", images.train(), console),
+              census("test images", images.test(), console));
+      console.result(info.text(), Json.pretty(info.json()));
     }
     return ExitCode.DONE;
   }
@@ -58,63 +76,142 @@ final class DataInfoCommand implements Callable<Integer> {
     return counts;
   }
 
-  private static String text(Dataset images, int[] train, int[] test) {
-    Table table = new Table(Table.left("class"), Table.right("train"), Table.right("test"));
-    for (int c = 0; c < train.length; c++) {
-      table.row(images.classes().get(c), Format.count(train[c]), Format.count(test[c]));
-    }
-    table.rule();
-    table.row(
-        train.length + " classes",
-        Format.count(images.train().size()),
-        Format.count(images.test().size()));
-    Normalisation n = images.normalisation();
-    return Format.text("%s: %s%n%n%s%n", images.name(), size(images.train()), table.text())
-        + Format.text("normalisation  mean %s, std %s%n", numbers(n.mean()), numbers(n.std()));
-  }
-
-  private static String size(Split split) {
+  private Census census(String what, Split split, Console console) {
     return switch (split) {
-      case PixelSplit p ->
-          Format.text("%d×%d pixels, %d channels, in memory", p.width(), p.height(), p.channels());
+      case PixelSplit p -> {
+        TreeMap<Census.Size, Integer> sizes = new TreeMap<>();
+        sizes.put(new Census.Size(p.width(), p.height()), p.size());
+        yield new Census(p.size(), 0, sizes, Optional.of(Normalisation.of(p)));
+      }
       case FileSplit f ->
-          "image files of "
-              + Format.bytes(bytes(f))
-              + " to train on, resized as a network needs it";
+          Census.of(
+              f,
+              threads,
+              done ->
+                  console.progress(
+                      () ->
+                          Format.text(
+                              "%s: %s of %s", what, Format.count(done), Format.count(f.size()))));
     };
   }
 
-  private static long bytes(FileSplit split) {
-    return split.files().stream().mapToLong(file -> file.entry().size()).sum();
-  }
+  /** What a data set holds, in words. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Info(Dataset data, int[] train, int[] test, Census trains, Census tests) {
+    String text() {
+      Table table = new Table(Table.left("class"), Table.right("train"), Table.right("test"));
+      for (int c = 0; c < train.length; c++) {
+        table.row(data.classes().get(c), Format.count(train[c]), Format.count(test[c]));
+      }
+      table.rule();
+      table.row(
+          train.length + " classes",
+          Format.count(data.train().size()),
+          Format.count(data.test().size()));
+      StringBuilder text = new StringBuilder();
+      text.append(Format.text("%s: %s%n%n%s%n", data.name(), form(), table.text()));
+      text.append(Format.text("sizes          %s%n", sizes()));
+      trains.pixels().ifPresent(n -> text.append(Format.text("pixels         %s%n", numbers(n))));
+      text.append(Format.text("normalised by  %s%n", numbers(data.normalisation())));
+      int unreadable = trains.unreadable() + tests.unreadable();
+      if (unreadable > 0) {
+        text.append(
+            Format.text(
+                "unreadable     %s; the command data verify names them%n",
+                Format.count(unreadable, "image")));
+      }
+      return text.toString();
+    }
 
-  private static String numbers(List<Double> values) {
-    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
-  }
+    private String form() {
+      return switch (data.train()) {
+        case PixelSplit p -> Format.count(p.channels(), "channel") + ", held in memory";
+        case FileSplit f ->
+            "image files of " + Format.bytes(bytes(f)) + " to train on, decoded to 3 channels";
+      };
+    }
 
-  private static Map<String, Object> json(Dataset images, int[] train, int[] test) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("name", images.name());
-    json.put("train", images.train().size());
-    json.put("test", images.test().size());
-    json.put("channels", images.channels());
-    // Null where every file has a size of its own.
-    json.put("height", images.train() instanceof PixelSplit p ? p.height() : null);
-    json.put("width", images.train() instanceof PixelSplit p ? p.width() : null);
-    json.put("mean", images.normalisation().mean());
-    json.put("std", images.normalisation().std());
-    json.put(
-        "classes",
-        IntStream.range(0, train.length)
-            .mapToObj(
-                c -> {
-                  Map<String, Object> row = new LinkedHashMap<>();
-                  row.put("name", images.classes().get(c));
-                  row.put("train", train[c]);
-                  row.put("test", test[c]);
-                  return row;
-                })
-            .toList());
-    return json;
+    private static long bytes(FileSplit split) {
+      return split.files().stream().mapToLong(file -> file.entry().size()).sum();
+    }
+
+    private Optional<Census> all() {
+      TreeMap<Census.Size, Integer> sizes = new TreeMap<>(trains.sizes());
+      tests.sizes().forEach((size, count) -> sizes.merge(size, count, Integer::sum));
+      int images = trains.images() + tests.images();
+      return images == 0
+          ? Optional.empty()
+          : Optional.of(new Census(images, 0, sizes, Optional.empty()));
+    }
+
+    private String sizes() {
+      return all()
+          .map(
+              all ->
+                  all.sizes().size() == 1
+                      ? text(all.medianSize())
+                      : Format.text(
+                          "%s to %s, half of them up to %s; %s in all",
+                          text(all.sizes().firstKey()),
+                          text(all.sizes().lastKey()),
+                          text(all.medianSize()),
+                          Format.count(all.sizes().size(), "size")))
+          .orElse("none");
+    }
+
+    private static String text(Census.Size size) {
+      return size.width() + "×" + size.height();
+    }
+
+    private static String numbers(Normalisation n) {
+      return "mean " + joined(n.mean()) + ", std " + joined(n.std());
+    }
+
+    private static String joined(List<Double> values) {
+      return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    Map<String, Object> json() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("name", data.name());
+      json.put("train", data.train().size());
+      json.put("test", data.test().size());
+      json.put("unreadable", trains.unreadable() + tests.unreadable());
+      json.put("channels", data.channels());
+      Optional<Census> one = all().filter(all -> all.sizes().size() == 1);
+      // Null where images differ in size.
+      json.put("height", one.map(all -> all.medianSize().height()).orElse(null));
+      json.put("width", one.map(all -> all.medianSize().width()).orElse(null));
+      json.put("sizes", all().map(Info::sizes).orElse(null));
+      json.put("mean", trains.pixels().map(Normalisation::mean).orElse(null));
+      json.put("std", trains.pixels().map(Normalisation::std).orElse(null));
+      json.put(
+          "normalisation",
+          Map.of("mean", data.normalisation().mean(), "std", data.normalisation().std()));
+      json.put("classes", IntStream.range(0, train.length).mapToObj(this::row).toList());
+      return json;
+    }
+
+    private static Map<String, Object> sizes(Census all) {
+      Map<String, Object> sizes = new LinkedHashMap<>();
+      sizes.put("smallest", sides(all.sizes().firstKey()));
+      sizes.put("median", sides(all.medianSize()));
+      sizes.put("largest", sides(all.sizes().lastKey()));
+      sizes.put("different", all.sizes().size());
+      return sizes;
+    }
+
+    /** Width and height. */
+    private static List<Integer> sides(Census.Size size) {
+      return List.of(size.width(), size.height());
+    }
+
+    private Map<String, Object> row(int label) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", data.classes().get(label));
+      row.put("train", train[label]);
+      row.put("test", test[label]);
+      return row;
+    }
   }
 }

@@ -35,8 +35,8 @@ final class DataListCommand implements Callable<Integer> {
     return table.text()
         + "\nDownloads are kept in "
         + folder
-        + ". Any folder or archive of images"
-        + " with a folder per class can be given by its path.\n";
+        + ". By its path can be given any folder or archive of these forms, or of images with a"
+        + " folder per class, and a list FILE.csv with lines path,label.\n";
   }
 
   private static Map<String, Object> json(Path folder) {
@@ -51,7 +51,7 @@ final class DataListCommand implements Callable<Integer> {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", named.name());
     json.put("description", named.description());
-    json.put("url", named.source().map(source -> source.uri().toString()).orElse(null));
+    json.put("urls", named.sources().stream().map(source -> source.uri().toString()).toList());
     return json;
   }
 }

@@ -14,7 +14,7 @@ final class DataOptions {
       paramLabel = "NAME|PATH",
       description =
           "Name of a data set, as the command data list has it, or path of a folder or archive of"
-              + " images (tar, tar.gz, tar.xz or zip).")
+              + " images (tar, tar.gz, tar.xz or zip) or of a list of them (.csv: path,label[,split]).")
   private String data;
 
   @Option(names = "--offline", description = "Never download what is missing.")

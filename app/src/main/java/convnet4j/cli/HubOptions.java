@@ -40,22 +40,24 @@ final class HubOptions {
   }
 
   /** Checks what can be checked before anything is downloaded. */
-  void check(String network) {
-    if (given() && WeightsSource.parse(source) instanceof WeightsSource.Torchvision) {
+  static void check(String source, String network) {
+    if (WeightsSource.parse(source) instanceof WeightsSource.Torchvision) {
       TorchvisionWeights.of(network);
     }
   }
 
   /**
-   * Downloads them where they are missing, and reads them.
+   * Downloads weights where they are missing, and reads them.
    *
+   * @param source as --weights names it
    * @param reader {@link ModelFile#read(java.nio.file.Path, Optional)} or {@link
    *     ModelFile#toBeginWith}
    * @param set options of {@code network}
    * @param classes names for classes whose own are not published, if there are as many
    * @param usual normalisation where none is published, and the file's names do not tell it
    */
-  ModelFile read(
+  static ModelFile read(
+      String source,
       BiFunction<Path, Optional<Foreign>, ModelFile> reader,
       Network network,
       Map<String, String> set,

@@ -87,7 +87,7 @@ final class ModelOptions {
               + " out one of them");
     }
     Zoo.create(model.toString(), foreign.set());
-    hub.check(model.toString());
+    HubOptions.check(hub.source(), model.toString());
   }
 
   static void atLeastOne(String option, int value) {
@@ -143,7 +143,8 @@ final class ModelOptions {
   private ModelFile published(
       Network net, List<String> classes, Normalisation usual, boolean offline, Console console) {
     return foreign.normalised(
-        hub.read(
+        HubOptions.read(
+            hub.source(),
             ModelFile::read,
             net,
             foreign.set(),

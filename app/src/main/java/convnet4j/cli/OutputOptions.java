@@ -71,6 +71,11 @@ final class OutputOptions {
     return file.toString().endsWith(".json");
   }
 
+  /** Whether the result goes to a file. */
+  boolean toFile() {
+    return output != null;
+  }
+
   /** Refuses a file that cannot be written, named by {@code option}. */
   static void writable(String option, Path file) {
     Path folder = file.toAbsolutePath().normalize().getParent();

@@ -17,7 +17,8 @@ final class RecipeLayers {
 
   /**
    * {@code above} wins, value by value; network options are laid over each other one by one. Epochs
-   * above replace steps below, and steps epochs: a run has one length.
+   * above replace steps below, and steps epochs: a run has one length. So do the weights that it
+   * begins with.
    *
    * @throws InputException if a warm-up below then counted in another unit
    */
@@ -26,12 +27,22 @@ final class RecipeLayers {
     values.putAll(above);
     replaceLength(EPOCHS, STEPS, above, below, values);
     replaceLength(STEPS, EPOCHS, above, below, values);
+    replaceBeginning("init", "weights", above, values);
+    replaceBeginning("weights", "init", above, values);
     if (above.get(SET) instanceof Map<?, ?> options && below.get(SET) instanceof Map<?, ?> others) {
       Map<Object, Object> all = new LinkedHashMap<>(others);
       all.putAll(options);
       values.put(SET, all);
     }
     return values;
+  }
+
+  /** A run begins with one thing. */
+  private static void replaceBeginning(
+      String key, String other, Map<String, Object> above, Map<String, Object> values) {
+    if (above.containsKey(key) && !above.containsKey(other)) {
+      values.remove(other);
+    }
   }
 
   private static void replaceLength(

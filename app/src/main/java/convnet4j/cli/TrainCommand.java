@@ -10,6 +10,7 @@ import convnet4j.recipe.RecipeYaml;
 import convnet4j.recipe.RunResult;
 import convnet4j.train.RunFolder;
 import convnet4j.train.Trainer;
+import convnet4j.weights.Foreign;
 import convnet4j.weights.ModelFile;
 import convnet4j.zoo.Zoo;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -100,6 +100,9 @@ final class TrainCommand implements Callable<Integer> {
     checkBeginning(checked);
     try (Dataset images = data.open(checked.data(), console)) {
       values.put("data", DataOptions.lasting(checked.data()));
+      if (!checked.init().equals(Recipe.NONE)) {
+        values.put("init", Path.of(checked.init()).toAbsolutePath().normalize().toString());
+      }
       Recipe recipe = Recipe.of(values);
       Optional<ModelFile> weights = beginning(recipe, images, console);
       Path folder = out == null ? defaultFolder(recipe, images) : out;
@@ -131,13 +134,13 @@ final class TrainCommand implements Callable<Integer> {
     RecipeLayers.requireSame(given, recorded, resume);
     if (data.given() == null) {
       try (Dataset images = data.openRemembered(recorded.data(), console)) {
-        return train(recorded, images, run, Optional.empty(), console);
+        return train(recorded, images, run, missing(recorded, images, run, console), console);
       }
     }
     try (Dataset images = data.open(data.given(), console)) {
       Map<String, Object> moved = new LinkedHashMap<>(recorded.toMap());
       moved.put("data", DataOptions.lasting(data.given()));
-      return train(Recipe.of(moved), images, run, Optional.empty(), console);
+      return train(Recipe.of(moved), images, run, missing(recorded, images, run, console), console);
     }
   }
 
@@ -151,29 +154,45 @@ final class TrainCommand implements Callable<Integer> {
     if (data.given() != null) {
       values.put("data", data.given());
     }
+    if (init != null) {
+      values.put("init", init.toString());
+    }
+    if (hub.given()) {
+      values.put("weights", hub.source());
+    }
     return RecipeLayers.lay(values, file);
   }
 
-  private void checkBeginning(Recipe recipe) {
-    if (init != null && hub.given()) {
+  private static void checkBeginning(Recipe recipe) {
+    boolean kept = recipe.freeze() != Freeze.NONE || recipe.backboneLr() != 1;
+    if (kept && !recipe.beginsTrained()) {
       throw new InputException(
-          "--init, --weights: expects one of them to begin with, received both; leave one out");
-    }
-    if (init == null && !hub.given() && recipe.freeze() != Freeze.NONE) {
-      throw new InputException(
-          "freeze: expects weights that are worth keeping, received none; give --init FILE or"
+          (recipe.freeze() == Freeze.NONE ? "backbone-lr" : "freeze")
+              + ": expects weights that are worth keeping, received none; give --init FILE or"
               + " --weights SOURCE, or leave it out");
     }
-    hub.check(recipe.network());
+    if (!recipe.weights().equals(Recipe.NONE)) {
+      HubOptions.check(recipe.weights(), recipe.network());
+    }
+  }
+
+  /** The weights to begin with, of a run that was killed before it had a checkpoint. */
+  private Optional<ModelFile> missing(
+      Recipe recipe, Dataset images, RunFolder run, Console console) {
+    return Files.exists(run.state()) ? Optional.empty() : beginning(recipe, images, console);
   }
 
   /** The weights to begin with; empty where they are drawn. */
   private Optional<ModelFile> beginning(Recipe recipe, Dataset images, Console console) {
+    if (!recipe.beginsTrained()) {
+      return Optional.empty();
+    }
     Network network = Zoo.create(recipe.network(), recipe.options());
     Optional<Normalisation> usual = Optional.of(images.normalisation());
-    if (hub.given()) {
+    if (recipe.init().equals(Recipe.NONE)) {
       return Optional.of(
-          hub.read(
+          HubOptions.read(
+              recipe.weights(),
               ModelFile::toBeginWith,
               network,
               recipe.options(),
@@ -183,14 +202,8 @@ final class TrainCommand implements Callable<Integer> {
               console));
     }
     // A file that does not say what network it is of is taken for the one that is trained.
-    return Optional.ofNullable(init)
-        .map(
-            file ->
-                ModelFile.toBeginWith(
-                    file,
-                    Optional.of(
-                        ForeignOptions.foreign(
-                            network, recipe.options(), images.classes(), usual))));
+    Foreign foreign = ForeignOptions.foreign(network, recipe.options(), images.classes(), usual);
+    return Optional.of(ModelFile.toBeginWith(Path.of(recipe.init()), Optional.of(foreign)));
   }
 
   private int train(
@@ -212,21 +225,13 @@ final class TrainCommand implements Callable<Integer> {
       TrainProgress progress = new TrainProgress(console, recipe, System::nanoTime);
       result = Trainer.train(recipe, images, run, init, progress, interrupt::requested);
       // Still deaf to a first signal here, so that the report comes out whole.
-      return TrainReport.print(recipe, result, beginningFlags(), console);
+      return TrainReport.print(recipe, result, console);
     }
   }
 
   private static String copies(Recipe recipe) {
     int copies = recipe.expand().copies().size();
     return copies == 0 ? "" : " (and " + copies + (copies == 1 ? " copy" : " copies") + " of each)";
-  }
-
-  /** What named the weights to begin with, as it was written. */
-  private List<String> beginningFlags() {
-    if (hub.given()) {
-      return List.of("--weights", hub.source());
-    }
-    return init == null ? List.of() : List.of("--init", init.toString());
   }
 
   private static Path defaultFolder(Recipe recipe, Dataset images) {

@@ -102,8 +102,8 @@ final class TrainFlags {
       names = "--augment",
       paramLabel = "LIST",
       description =
-          "Random changes of the training images, in order, such as rrc,flip,color:0.4,erase:p=0.5,"
-              + " and of whole batches, mixup:0.2 or cutmix:1; or none; docs/augmentation.md lists"
+          "Random changes of the training images, in order, and of whole batches after them, such as"
+              + " rrc,flip,color:0.4,erase:p=0.5,mixup:0.2, or none; docs/augmentation.md lists"
               + " them, data preview shows them (default: crop:4,flip). With --expand it changes the"
               + " originals and is none unless given.")
   private String augment;

@@ -1,25 +1,19 @@
 package convnet4j.cli;
 
-import convnet4j.recipe.Freeze;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RunResult;
 import convnet4j.recipe.Score;
-import java.util.List;
 
 /** What is said at the end of a training. */
 final class TrainReport {
   private TrainReport() {}
 
-  /**
-   * Prints it and returns the exit code.
-   *
-   * @param beginning the flag and value that named the weights to begin with; empty where none did
-   */
-  static int print(Recipe recipe, RunResult result, List<String> beginning, Console console) {
+  /** Prints it and returns the exit code. */
+  static int print(Recipe recipe, RunResult result, Console console) {
     console.say("");
     console.result(text(result), result.toJson());
     switch (result.status()) {
-      case FINISHED -> next(recipe, result, beginning, console);
+      case FINISHED -> next(recipe, result, console);
       case INTERRUPTED -> {
         console.always("go on with:");
         console.always("  " + Commands.resume(result.run()));
@@ -62,15 +56,12 @@ final class TrainReport {
     return text.append(Format.text("run: %s\n", result.run())).toString();
   }
 
-  private static void next(
-      Recipe recipe, RunResult result, List<String> beginning, Console console) {
+  private static void next(Recipe recipe, RunResult result, Console console) {
     console.say("");
     console.say("next:");
     console.say("  " + Commands.eval(result.run()));
     console.say("  " + Commands.predict(result.run()));
-    if (!beginning.isEmpty() || recipe.freeze() == Freeze.NONE) {
-      console.say("  " + Commands.trainLonger(recipe, beginning));
-    }
+    console.say("  " + Commands.trainLonger(recipe));
   }
 
   private static String diverged(Recipe recipe, RunResult result) {

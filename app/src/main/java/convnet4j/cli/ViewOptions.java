@@ -42,6 +42,14 @@ final class ViewOptions {
     if (resize == null) {
       return info;
     }
+    int least = Math.min(ModelInfo.side(info.input()), info.preprocessing().resize());
+    if (resize < least) {
+      throw new InputException(
+          "--resize: expected images resized to at least the "
+              + least
+              + " pixels of the network's input, received "
+              + resize);
+    }
     try {
       Preprocessing preprocessing = info.preprocessing().resizedTo(resize);
       return info.with(preprocessing);

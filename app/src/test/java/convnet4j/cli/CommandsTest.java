@@ -29,12 +29,14 @@ class CommandsTest {
                 "flip",
                 "nesterov",
                 true,
+                "init",
+                "my net",
                 "set",
                 Map.of("shortcut", "B")));
-    assertThat(Commands.trainLonger(recipe, List.of("--init", "my net")))
+    assertThat(Commands.trainLonger(recipe))
         .isEqualTo(
-            "./convnet train resnet20 --data '/my photos' --epochs 6 --init 'my net' --set shortcut=B --nesterov"
-                + " --augment flip");
+            "./convnet train resnet20 --data '/my photos' --epochs 6 --set shortcut=B --nesterov"
+                + " --init 'my net' --augment flip");
   }
 
   @Test
@@ -52,10 +54,10 @@ class CommandsTest {
                 List.of("crop:4,flip", "flip")));
     String start = "./convnet train resnet20 --data shapes --steps 600";
     String copies = " --expand crop:4,flip --expand flip";
-    assertThat(Commands.trainLonger(Recipe.of(values), List.of())).isEqualTo(start + copies);
+    assertThat(Commands.trainLonger(Recipe.of(values))).isEqualTo(start + copies);
     values.put("augment", "crop:4,flip"); // the default without copies, not with them
     values.put("expand-draws", "once");
-    assertThat(Commands.trainLonger(Recipe.of(values), List.of()))
+    assertThat(Commands.trainLonger(Recipe.of(values)))
         .isEqualTo(start + " --augment crop:4,flip" + copies + " --expand-draws once");
   }
 

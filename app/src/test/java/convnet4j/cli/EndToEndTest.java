@@ -295,6 +295,14 @@ class EndToEndTest {
         .contains("freeze backbone: 195 of 269,267 parameters are trained")
         .contains("--init " + run);
     assertThat(Path.of(out, "recipe.yaml")).content().contains("freeze: backbone\n");
+    assertThat(Path.of(out, "recipe.yaml"))
+        .content()
+        .contains("init: " + Path.of(run).toAbsolutePath() + "\n");
+    // As if it had been killed before its first checkpoint.
+    for (String file : List.of("state", "last")) {
+      Files.delete(Path.of(out, "checkpoints", file + ".safetensors"));
+    }
+    assertThat(Cli.run("train", "--resume", out).out()).contains("starts anew: the file has 2");
     Cli same = train("--data", photos, "--epochs", "1", "--init", run, "--out", out + "2");
     assertThat(same.err()).contains("tensors taken").doesNotContain("anew");
   }

@@ -36,7 +36,8 @@ class HelpTest {
         "data list",
         "data get",
         "data info",
-        "data preview"
+        "data preview",
+        "data verify"
       })
   void everyCommandHasHelpWithAnExampleOfItself(String command) {
     Cli cli = Cli.run((command + " --help").split(" "));

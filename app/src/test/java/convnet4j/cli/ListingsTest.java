@@ -70,7 +70,8 @@ class ListingsTest {
 
   @Test
   void dataListsEverySet() {
-    assertThat(Cli.run("data", "list").out()).contains("cifar10", "shapes");
+    assertThat(Cli.run("data", "list").out())
+        .contains("cifar10", "cifar100", "mnist", "fashion-mnist", "shapes");
     assertThat((List<?>) Cli.run("data", "list", "--json").json().get("data_sets"))
         .hasSize(Datasets.names().size());
   }
@@ -81,7 +82,11 @@ class ListingsTest {
     assertThat(json)
         .containsEntry("train", 10_000)
         .containsEntry("test", 2_000)
-        .containsEntry("height", 32);
+        .containsEntry("height", 32)
+        .containsEntry("unreadable", 0)
+        .containsKeys("mean", "std", "normalisation", "sizes");
+    assertThat(json.get("normalisation"))
+        .isEqualTo(Map.of("mean", json.get("mean"), "std", json.get("std")));
     assertThat((List<?>) json.get("classes"))
         .hasSize(10)
         .last(InstanceOfAssertFactories.MAP)

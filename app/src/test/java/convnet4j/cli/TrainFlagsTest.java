@@ -109,7 +109,7 @@ class TrainFlagsTest {
         .getCommandSpec()
         .options()
         .forEach(option -> flags.add(option.longestName().substring(2)));
-    flags.addAll(List.of("network", "data")); // TrainCommand's
+    flags.addAll(List.of("network", "data", "init", "weights")); // TrainCommand's
     assertThat(flags).isEqualTo(new TreeSet<>(recipe().toMap().keySet()));
   }
 

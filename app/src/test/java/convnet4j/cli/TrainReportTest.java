@@ -10,7 +10,6 @@ import convnet4j.recipe.Score;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,7 @@ class TrainReportTest {
     Console.Mode mode = new Console.Mode(json, true, false, false, null);
     Console console =
         new Console(new PrintWriter(out), new PrintWriter(err), mode, System::nanoTime);
-    return TrainReport.print(RECIPE, result, List.of(), console);
+    return TrainReport.print(RECIPE, result, console);
   }
 
   private static RunResult result(Status status, Score test, Path checkpoint) {
@@ -92,7 +91,7 @@ class TrainReportTest {
     Console.Mode mode = new Console.Mode(true, true, false, false, null);
     Console console =
         new Console(new PrintWriter(out), new PrintWriter(err), mode, System::nanoTime);
-    TrainReport.print(recipe, result(Status.DIVERGED, null, null), List.of(), console);
+    TrainReport.print(recipe, result(Status.DIVERGED, null, null), console);
     assertThat(err.toString()).contains("or --warmup 20");
   }
 

@@ -40,6 +40,12 @@ class WrongInputTest {
         "data preview shapes -o a.png --draws 0 | --draws: expects a whole number of at least 1",
         "data preview shapes -o a.png --size 0 | --size: expects 1 to 16384 pixels, received '0'",
         "data preview shapes -o a.png --images 9999 --draws 99 | sheet: expected at most",
+        "data verify cifar1O | unknown data set 'cifar1O': did you mean 'cifar10'?",
+        "data verify shapes --similarity 2 | --similarity: expects a number from 0 to 1, received"
+            + " '2.0'",
+        "data verify shapes --limit 0 | --limit: expects a whole number of at least 1",
+        "data info shapes --threads 0 | --threads: expects a whole number of at least 1",
+        "data info nowhere.csv | unknown data set 'nowhere.csv'",
         "models resnt20 | did you mean 'resnet20'?",
         "summary resnet20 --set shortcut | --set: expects KEY=VALUE, received 'shortcut'",
         "summary | expects NETWORK, received nothing",
@@ -110,12 +116,14 @@ class WrongInputTest {
             + " in",
         "predict resnet50 --weights torchvision | expects IMAGE, received nothing",
         "predict --weights torchvision a.jpg b.jpg | unknown network 'a.jpg'",
-        "train resnet50 --data shapes --epochs 1 --weights torchvision --init x | received both",
+        "train resnet50 --data shapes --epochs 1 --weights torchvision --init x | init, weights: expects one of them to begin with",
         "train resnet20 --data shapes --epochs 1 --weights torchvision | torchvision has none of",
         "train resnet50 --data shapes --epochs 1 --weights hf:a/b --offline | model.safetensors: not"
             + " in",
         "train resnet20 --data shapes --epochs 1 --freeze backbone | freeze: expects weights that"
             + " are worth keeping, received none",
+        "train resnet20 --data shapes --epochs 1 --backbone-lr 0.1 | backbone-lr: expects weights"
+            + " that are worth keeping, received none",
         "train resnet20 --data shapes --epochs 1 --freeze head | unknown freeze 'head'",
         "train resnet20 --data shapes --epochs 1 --backbone-lr 0 | backbone-lr: expects a number"
             + " above 0",

@@ -9,35 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * CIFAR-10's two forms (Krizhevsky, <em>Learning multiple layers of features from tiny images</em>,
- * 2009): {@code data_batch_1.bin …, test_batch.bin, batches.meta.txt}, records of a label byte and
- * 3072 bytes, and the Python pickles {@code data_batch_1 …, test_batch, batches.meta}. The files
- * lie in one folder at any depth. Any whole number of records makes a batch.
+ * CIFAR-10 and CIFAR-100 (Krizhevsky, <em>Learning multiple layers of features from tiny
+ * images</em>, 2009) in their {@link CifarForm}s. The files of a set lie in one folder at any
+ * depth. Any whole number of records makes a batch. Of CIFAR-100's two labels the fine one counts.
  */
 final class Cifar {
-  private static final List<String> CLASSES =
-      List.of(
-          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
-
-  private static final Pattern TRAIN = Pattern.compile("data_batch_(\\d{1,4})(\\.bin)?");
-  private static final int RECORD = 1 + CifarPixels.IMAGE;
-
   /** A class name is a word, a list of them is short. */
   private static final int MAX_META = 1 << 20;
 
   private final String where;
-  private final boolean binary;
+  private final CifarForm form;
   private final Map<Integer, Entry> train = new TreeMap<>();
   private Entry test;
   private Entry meta;
 
-  private Cifar(String where, boolean binary) {
+  private Cifar(String where, CifarForm form) {
     this.where = where;
-    this.binary = binary;
+    this.form = form;
   }
 
   /**
@@ -48,16 +38,16 @@ final class Cifar {
   static Optional<Dataset> detect(String where, String name, List<Entry> entries) {
     Map<String, Cifar> found = new TreeMap<>();
     for (Entry entry : entries) {
-      int slash = entry.path().lastIndexOf('/');
-      Matcher matcher = TRAIN.matcher(entry.path().substring(slash + 1));
-      if (matcher.matches()) {
-        String folder = entry.path().substring(0, slash + 1);
-        boolean binary = matcher.group(2) != null;
-        found
-            .computeIfAbsent(folder + (binary ? "*.bin" : "*"), key -> new Cifar(where, binary))
-            .take(folder, entries);
+      int slash = entry.path().lastIndexOf('/') + 1;
+      for (CifarForm form : CifarForm.values()) {
+        if (form.isTrain(entry.path().substring(slash))) {
+          String folder = entry.path().substring(0, slash);
+          found.computeIfAbsent(
+              folder + form.sign(), key -> new Cifar(where, form).take(folder, entries));
+        }
       }
     }
+    found.values().removeIf(cifar -> !cifar.isOne());
     if (found.size() > 1) {
       throw new InputException(
           where + ": expected one set of CIFAR batches, received " + found.keySet() + "; pick one");
@@ -66,38 +56,44 @@ final class Cifar {
   }
 
   /** Finds the files of this set once its folder is known. */
-  private void take(String folder, List<Entry> entries) {
-    String suffix = binary ? ".bin" : "";
+  private Cifar take(String folder, List<Entry> entries) {
     for (Entry entry : entries) {
       if (!entry.path().startsWith(folder)) {
         continue;
       }
       String file = entry.path().substring(folder.length());
-      Matcher matcher = TRAIN.matcher(file);
-      if (matcher.matches() && binary == (matcher.group(2) != null)) {
-        train.put(Integer.valueOf(matcher.group(1)), entry);
-      } else if (file.equals("test_batch" + suffix)) {
+      if (form.isTrain(file)) {
+        train.put(form.number(file), entry);
+      } else if (file.equals(form.test())) {
         test = entry;
-      } else if (file.equals("batches.meta" + (binary ? ".txt" : ""))) {
+      } else if (file.equals(form.meta())) {
         meta = entry;
       }
     }
+    return this;
+  }
+
+  /** Anything may be called {@code train}: CIFAR-100's is known by what lies beside it. */
+  private boolean isOne() {
+    return form.isKnownByTrain() || meta != null || (form.binary() && test != null);
   }
 
   private Dataset read(String name) {
     if (test == null) {
-      throw missing("test_batch" + (binary ? ".bin" : ""));
+      throw missing(form.test());
     }
     for (int i = 1; i <= train.size(); i++) {
       if (!train.containsKey(i)) {
-        throw missing("data_batch_" + i + (binary ? ".bin" : ""));
+        throw missing(form.train(i));
       }
     }
     List<String> classes = classes();
     PixelSplit trainSplit = split(List.copyOf(train.values()), classes.size());
     PixelSplit testSplit = split(List.of(test), classes.size());
     Normalisation normalisation =
-        classes.equals(CLASSES) ? Normalisation.CIFAR10 : Normalisation.of(trainSplit);
+        classes.equals(CifarForm.CIFAR10_CLASSES)
+            ? Normalisation.CIFAR10
+            : Normalisation.of(trainSplit);
     return new Dataset(name, classes, trainSplit, testSplit, normalisation);
   }
 
@@ -108,12 +104,12 @@ final class Cifar {
 
   private List<String> classes() {
     if (meta == null) {
-      return CLASSES;
+      return form.classes().orElseThrow(() -> missing(form.meta()));
     }
     if (meta.size() > MAX_META) {
       throw badMeta(meta.size() + " bytes");
     }
-    List<String> names = binary ? textNames() : pickledNames();
+    List<String> names = form.binary() ? textNames() : pickledNames();
     if (names.size() < 2 || names.stream().distinct().count() != names.size()) {
       throw badMeta(names.toString());
     }
@@ -134,9 +130,9 @@ final class Cifar {
   }
 
   private List<String> pickledNames() {
-    Object names = unpickle(meta).get("label_names");
+    Object names = unpickle(meta).get(form.namesKey());
     if (!(names instanceof List<?> list)) {
-      throw badMeta("no list 'label_names'");
+      throw badMeta("no list '" + form.namesKey() + "'");
     }
     List<String> strings = new ArrayList<>();
     for (Object name : list) {
@@ -150,26 +146,27 @@ final class Cifar {
   }
 
   private PixelSplit split(List<Entry> batches, int classes) {
-    return binary ? binarySplit(batches, classes) : pickledSplit(batches, classes);
+    return form.binary() ? binarySplit(batches, classes) : pickledSplit(batches, classes);
   }
 
   private PixelSplit binarySplit(List<Entry> batches, int classes) {
+    int record = form.labelBytes() + CifarPixels.IMAGE;
     long images = 0;
     for (Entry batch : batches) {
-      if (batch.size() == 0 || batch.size() % RECORD != 0) {
+      if (batch.size() == 0 || batch.size() % record != 0) {
         throw new InputException(
             String.format(
                 "%s: expected a whole number of records of %s bytes, received %s bytes (%s records"
                     + " and %s bytes); fetch or unpack the set again",
-                path(batch), RECORD, batch.size(), batch.size() / RECORD, batch.size() % RECORD));
+                path(batch), record, batch.size(), batch.size() / record, batch.size() % record));
       }
-      images += batch.size() / RECORD;
+      images += batch.size() / record;
     }
     CifarPixels pixels = new CifarPixels(where, images, classes);
     for (Entry batch : batches) {
       byte[] bytes = batch.read();
-      for (int i = 0, at = 0; i < batch.size() / RECORD; i++, at += RECORD) {
-        pixels.add(path(batch), i, bytes[at] & 0xFF, bytes, at + 1);
+      for (int i = 0, at = form.labelBytes(); i < batch.size() / record; i++, at += record) {
+        pixels.add(path(batch), i, bytes[at - 1] & 0xFF, bytes, at);
       }
     }
     return pixels.split();
@@ -193,16 +190,18 @@ final class Cifar {
 
   private Batch batch(Entry entry) {
     Map<?, ?> content = unpickle(entry);
-    if (!(content.get("labels") instanceof List<?> labels)
+    if (!(content.get(form.labelsKey()) instanceof List<?> labels)
         || !(content.get("data") instanceof NumpyArray array)
         || labels.isEmpty()
         || !array.shape().equals(List.of((long) labels.size(), (long) CifarPixels.IMAGE))
         || array.data().length != (long) labels.size() * CifarPixels.IMAGE) {
       throw new InputException(
           path(entry)
-              + ": expected 'labels' and as many rows of 3072 bytes under 'data', received "
+              + ": expected '"
+              + form.labelsKey()
+              + "' and as many rows of 3072 bytes under 'data', received "
               + content.keySet()
-              + "; is this CIFAR-10?");
+              + "; is this CIFAR?");
     }
     return new Batch(labels, array);
   }
@@ -212,7 +211,7 @@ final class Cifar {
     if (content instanceof Map<?, ?> map) {
       return map;
     }
-    throw new InputException(path(entry) + ": expected a dictionary; is this CIFAR-10?");
+    throw new InputException(path(entry) + ": expected a dictionary; is this CIFAR?");
   }
 
   private String path(Entry entry) {

@@ -33,7 +33,7 @@ final class CifarPixels {
     if (label < 0 || label >= classes) {
       throw new InputException(
           String.format(
-              "%s: record %s: expected a label 0..%s, received %s; is this CIFAR-10, and whole?",
+              "%s: record %s: expected a label 0..%s, received %s; is this CIFAR, and whole?",
               file, record, classes - 1, label));
     }
     labels[filled] = (int) label;

@@ -45,6 +45,15 @@ public record Dataset(
     return train.channels();
   }
 
+  /** The same with other names for the classes, in their order. */
+  Dataset withClasses(List<String> names) {
+    if (names.size() != classes.size()) {
+      throw new IllegalArgumentException(
+          "expected " + classes.size() + " names, received " + names.size());
+    }
+    return new Dataset(name, names, train, test, normalisation, source);
+  }
+
   @Override
   public void close() {
     if (source != null) {

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 /** Recognises a data set by what a folder or an archive holds. */
 final class Formats {
   private static final String LAYOUTS =
-      "expected CIFAR-10 batches (data_batch_1.bin …, or data_batch_1 … of the Python version),"
-          + " train/<class>/… with test/<class>/… or val/<class>/…, or <class>/… with images";
+      "expected CIFAR batches (data_batch_1.bin … or train.bin …, or those of the Python version),"
+          + " MNIST's idx files (train-images-idx3-ubyte.gz …), train/<class>/… with test/<class>/…"
+          + " or val/<class>/…, or <class>/… with images";
 
   private static final List<String> PACKED = List.of(".tar", ".tar.gz", ".tgz", ".tar.xz", ".zip");
 
@@ -26,14 +27,18 @@ final class Formats {
 
   /** Opens what is at {@code path}; closes it again when all the images are in memory. */
   static Dataset open(String name, Path path, ProgressListener listener) {
+    if (CsvList.isOne(path)) {
+      return CsvList.read(name, path, listener);
+    }
     Archive archive = Archive.open(path, listener);
     boolean used = false;
     try {
       String where = path.toString();
-      Optional<Dataset> dataset = Cifar.detect(where, name, archive.entries());
-      if (dataset.isEmpty()) {
-        dataset = ImageFolder.detect(where, name, archive, listener);
-      }
+      Optional<Dataset> dataset =
+          Cifar.detect(where, name, archive.entries())
+              .or(() -> Idx.detect(where, name, archive.entries()))
+              .or(() -> ImageNet.detect(where, name, archive, listener))
+              .or(() -> ImageFolder.detect(where, name, archive, listener));
       used = dataset.isPresent() && dataset.get().source() == archive;
       return dataset.orElseThrow(() -> nothing(where, archive.entries()));
     } finally {
@@ -63,7 +68,17 @@ final class Formats {
       return "images that lie in no class folder: make one folder for each class";
     }
     String names = entries.stream().limit(SHOWN).map(Entry::path).collect(Collectors.joining(", "));
-    return entries.size() + " files (" + names + (entries.size() > SHOWN ? ", …)" : ")");
+    Optional<String> list =
+        entries.stream()
+            .map(Entry::path)
+            .filter(path -> path.toLowerCase(Locale.ROOT).endsWith(".csv"))
+            .findFirst();
+    return entries.size()
+        + " files ("
+        + names
+        + (entries.size() > SHOWN ? ", …)" : ")")
+        + list.map(path -> "; of a list of images such as " + path + " give its own path")
+            .orElse("");
   }
 
   private static void close(Archive archive) {

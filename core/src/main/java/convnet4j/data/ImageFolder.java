@@ -68,6 +68,25 @@ final class ImageFolder {
     return holdsClasses ? Optional.of(folder.read(name, root)) : Optional.empty();
   }
 
+  /**
+   * Lists images that lie in class folders below two folders that are known.
+   *
+   * @param trainRoot ending in a slash
+   * @param testRoot ending in a slash
+   */
+  static Dataset split(
+      String where,
+      String name,
+      Archive archive,
+      ProgressListener listener,
+      String trainRoot,
+      String testRoot) {
+    ImageFolder folder = new ImageFolder(where, archive, listener);
+    Dataset dataset = folder.readSplit(name, trainRoot, testRoot);
+    folder.tellIgnored();
+    return dataset;
+  }
+
   /** The folder, ending in a slash unless empty, that holds the classes or the splits. */
   private String root() {
     String root = "";
@@ -106,10 +125,14 @@ final class ImageFolder {
                 root + byLowerCase.get("train") + "/",
                 root + byLowerCase.get(test.get()) + "/")
             : readWhole(name, root);
+    tellIgnored();
+    return dataset;
+  }
+
+  private void tellIgnored() {
     if (ignored > 0) {
       listener.note(where + ": ignored " + ignored + " files that are not images");
     }
-    return dataset;
   }
 
   private Dataset readSplit(String name, String trainRoot, String testRoot) {

@@ -4,11 +4,12 @@ import java.util.Objects;
 
 /**
  * What becomes of an image before a network sees it: resized, cut around its centre to the
- * network's input, scaled to 0..1 and normalised. It belongs to the weights, because accuracies
- * depend on it.
+ * network's input, or surrounded with black where it is smaller, scaled to 0..1 and normalised. It
+ * belongs to the weights, because accuracies depend on it.
  *
  * @param resize pixels that the shorter side of an image is resized to before the centre crop; for
- *     an input that is not square, beside the input's shorter side
+ *     an input that is not square, beside the input's shorter side. Less than that side makes a
+ *     margin of black, as torchvision's {@code CenterCrop} does
  * @param interpolation how it is resized
  * @param normalisation of the channels
  */
@@ -36,6 +37,29 @@ public record Preprocessing(int resize, Interpolation interpolation, Normalisati
    */
   public static Preprocessing cover(int side, Normalisation normalisation) {
     return new Preprocessing(side, Interpolation.AREA, normalisation);
+  }
+
+  /**
+   * What networks are trained with here on images that are all of one size. An image that misses
+   * the input by a few pixels is padded with black, equally on opposite sides, rather than enlarged
+   * by as little, which only blurs it: MNIST's 28×28 for an input of 32×32, as LeCun et al. 1998
+   * did. So it is where each side has at least three quarters of the input's and lacks an even
+   * number of pixels; any other image is made to {@link #cover} the input.
+   *
+   * @param height of the images
+   * @param width of the images
+   * @param inputHeight of the network's input
+   * @param inputWidth of the network's input
+   */
+  public static Preprocessing fit(
+      int height, int width, int inputHeight, int inputWidth, Normalisation normalisation) {
+    boolean padded = fills(height, inputHeight) && fills(width, inputWidth);
+    int side = padded ? Math.min(height, width) : Math.min(inputHeight, inputWidth);
+    return cover(side, normalisation);
+  }
+
+  private static boolean fills(int image, int input) {
+    return image <= input && 4 * image >= 3 * input && (input - image) % 2 == 0;
   }
 
   /**

@@ -72,6 +72,20 @@ public abstract sealed class Archive implements Closeable
     }
   }
 
+  /**
+   * One file that lies in no archive.
+   *
+   * @param path what it is called
+   * @throws InputException when it cannot be read
+   */
+  public static Entry file(String path, Path file) {
+    try {
+      return new FolderArchive.FolderEntry(path, Files.size(file), file);
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
   /** All files, sorted by path. */
   public final List<Entry> entries() {
     return entries;

@@ -17,7 +17,7 @@ final class FolderArchive extends Archive {
     super(listing);
   }
 
-  private record FolderEntry(String path, long size, Path file) implements Entry {
+  record FolderEntry(String path, long size, Path file) implements Entry {
     @Override
     public byte[] read() {
       checkSize(file.toString(), size);

@@ -19,6 +19,10 @@ import java.util.TreeMap;
  * @param steps of the whole run, whatever the number of images; 0 where epochs decide
  * @param batchSize images per step
  * @param optimizer how weights change
+ * @param init file or run whose weights training begins with; {@code none} where it has none of its
+ *     own
+ * @param weights source of published weights that training begins with, such as {@code
+ *     torchvision}; {@code none} where it has none
  * @param freeze what is not trained
  * @param backboneLr what the learning rate of all but the head is multiplied by, above 0; the head
  *     is the layers whose shapes follow the number of classes
@@ -42,6 +46,8 @@ public record Recipe(
     int steps,
     int batchSize,
     OptimizerSpec optimizer,
+    String init,
+    String weights,
     Freeze freeze,
     double backboneLr,
     Schedule schedule,
@@ -54,12 +60,21 @@ public record Recipe(
     long seed,
     int threads,
     int checkpointEvery) {
+  /** What {@code init} and {@code weights} are where they name nothing. */
+  public static final String NONE = "none";
+
   public Recipe {
     Checks.that(!network.isBlank(), "network", "a network's name", network);
     options = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(options)));
     Checks.that(!data.isBlank(), "data", "a data set's name or path", data);
     checkLength(epochs, steps, warmup);
     Checks.that(batchSize >= 1, "batch-size", "a whole number of at least 1", batchSize);
+    Checks.that(!init.isBlank(), "init", "a file, a run's folder or none", init);
+    Checks.that(
+        weights.equals(NONE) || init.equals(NONE),
+        "init, weights",
+        "one of them to begin with",
+        init + " and " + weights);
     Checks.that(
         backboneLr > 0 && Double.isFinite(backboneLr),
         "backbone-lr",
@@ -113,6 +128,11 @@ public record Recipe(
     Recipe recipe = RecipeMap.read(values);
     Zoo.create(recipe.network, recipe.options);
     return recipe;
+  }
+
+  /** Whether training begins with weights that were trained before. */
+  public boolean beginsTrained() {
+    return !init.equals(NONE) || !weights.equals(NONE);
   }
 
   /** Every value in force, so that {@link #of} makes an equal recipe of it. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** The flat form of a recipe: the flags' names without dashes, each with its default. */
 final class RecipeMap {
-  private static final String NONE = "none";
+  private static final String NONE = Recipe.NONE;
   private static final String SGD = "sgd";
   private static final String COSINE = "cosine";
   private static final String STEPS = "steps";
@@ -58,6 +58,8 @@ final class RecipeMap {
     defaults.put("nesterov", false);
     defaults.put("weight-decay", 5e-4);
     defaults.put("no-decay", NONE);
+    defaults.put("init", NONE);
+    defaults.put("weights", NONE);
     defaults.put("freeze", Freeze.NONE.label());
     defaults.put("backbone-lr", 1);
     defaults.put("schedule", COSINE);
@@ -105,6 +107,8 @@ final class RecipeMap {
         steps,
         values.whole("batch-size", 1),
         optimizer(values),
+        values.text("init"),
+        values.text("weights"),
         values.oneOf("freeze", Freeze.class),
         values.number("backbone-lr"),
         schedule(values.text("schedule")),
@@ -137,6 +141,8 @@ final class RecipeMap {
         map.put("no-decay", joined(sgd.noDecay().stream().map(RecipeValues::label), ",", NONE));
       }
     }
+    map.put("init", recipe.init());
+    map.put("weights", recipe.weights());
     map.put("freeze", recipe.freeze().label());
     map.put("backbone-lr", recipe.backboneLr());
     map.put("schedule", text(recipe.schedule()));

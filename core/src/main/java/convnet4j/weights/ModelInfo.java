@@ -27,8 +27,7 @@ import java.util.TreeMap;
  * @param options of the network, such as {@code shortcut} → {@code B}
  * @param input shape of one image
  * @param classes their names, by index
- * @param preprocessing of an image: at least the input's shorter side, and one mean and deviation
- *     per channel of the input
+ * @param preprocessing of an image, with one mean and deviation per channel of the input
  */
 public record ModelInfo(
     String network,
@@ -59,13 +58,6 @@ public record ModelInfo(
               + input.channels()
               + " channels, received "
               + normalisation.channels());
-    }
-    if (preprocessing.resize() < side(input)) {
-      throw new IllegalArgumentException(
-          "expected images resized to at least the "
-              + side(input)
-              + " pixels of the network's input, received "
-              + preprocessing.resize());
     }
   }
 

@@ -4,6 +4,7 @@ import convnet4j.io.Pickle;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Small sets in the forms of CIFAR-10. Every byte is told by its place: see {@link #value}. */
 final class CifarFiles {
@@ -44,23 +45,65 @@ final class CifarFiles {
     return files;
   }
 
+  /** CIFAR-100: a coarse label, which says nothing here, before the fine one. */
+  static byte[] binaryBatch100(int... labels) {
+    byte[] batch = new byte[labels.length * (2 + IMAGE)];
+    for (int i = 0; i < labels.length; i++) {
+      batch[i * (2 + IMAGE)] = (byte) (19 - i);
+      batch[i * (2 + IMAGE) + 1] = (byte) labels[i];
+      System.arraycopy(planes(labels[i]), 0, batch, i * (2 + IMAGE) + 2, IMAGE);
+    }
+    return batch;
+  }
+
+  /** {@code fine0 … fine99}. */
+  static String[] fineNames() {
+    return IntStream.range(0, 100).mapToObj(i -> "fine" + i).toArray(String[]::new);
+  }
+
+  /** Labels 0 42 99 to train, 7 8 to test. */
+  static Map<String, byte[]> binary100(String folder) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(folder + "train.bin", binaryBatch100(0, 42, 99));
+    files.put(folder + "test.bin", binaryBatch100(7, 8));
+    files.put(folder + "fine_label_names.txt", names(fineNames()));
+    files.put(folder + "coarse_label_names.txt", names("coarse", "names"));
+    return files;
+  }
+
+  static Map<String, byte[]> python100(String folder) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(folder + "train", pythonBatch("fine_labels", 0, 42, 99));
+    files.put(folder + "test", pythonBatch("fine_labels", 7, 8));
+    files.put(folder + "meta", pythonMeta("fine_label_names", fineNames()));
+    return files;
+  }
+
   static byte[] names(String... names) {
     return (String.join("\n", names) + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Opcode by opcode what Python 2's cPickle wrote into the official files. */
   static byte[] pythonBatch(int... labels) {
+    return pythonBatch("labels", labels);
+  }
+
+  private static byte[] pythonBatch(String key, int... labels) {
     byte[] data = new byte[labels.length * IMAGE];
     for (int i = 0; i < labels.length; i++) {
       System.arraycopy(planes(labels[i]), 0, data, i * IMAGE, IMAGE);
     }
-    return pythonBatch(data, labels.length, labels);
+    return pythonBatch(key, data, labels.length, labels);
   }
 
   static byte[] pythonBatch(byte[] data, int rows, int... labels) {
+    return pythonBatch("labels", data, rows, labels);
+  }
+
+  private static byte[] pythonBatch(String key, byte[] data, int rows, int... labels) {
     Pickle pickle = Pickle.protocol2().op('}').raw('q', 1).op('(');
     pickle.str("batch_label").raw('q', 2).str("training batch 1 of 5").raw('q', 3);
-    pickle.str("labels").raw('q', 4).op(']').raw('q', 5).op('(');
+    pickle.str(key).raw('q', 4).op(']').raw('q', 5).op('(');
     for (int label : labels) {
       pickle.integer(label);
     }
@@ -81,8 +124,12 @@ final class CifarFiles {
   }
 
   static byte[] pythonMeta(String... names) {
+    return pythonMeta("label_names", names);
+  }
+
+  private static byte[] pythonMeta(String key, String... names) {
     Pickle pickle = Pickle.protocol2().op('}').raw('q', 1).op('(');
-    pickle.str("num_cases_per_batch").raw('M', 0x10, 0x27).str("label_names").op(']').op('(');
+    pickle.str("num_cases_per_batch").raw('M', 0x10, 0x27).str(key).op(']').op('(');
     for (String name : names) {
       pickle.str(name);
     }

@@ -87,6 +87,52 @@ class CifarTest {
     assertIsTheSmallSet(open(form.write(folder, CifarFiles.python("cifar-10-batches-py/"))));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void readsTheFineLabelsOfCifar100AtAnyDepth(ArchiveFiles form) throws IOException {
+    Path a = Files.createDirectories(folder.resolve("a"));
+    Path b = Files.createDirectories(folder.resolve("b"));
+    for (Path path :
+        List.of(
+            form.write(a, CifarFiles.binary100("내 데이터/cifar-100-binary/")),
+            form.write(b, CifarFiles.python100("cifar-100-python/")))) {
+      Dataset dataset = open(path);
+      assertThat(dataset.classes()).containsExactly(CifarFiles.fineNames());
+      assertHolds(dataset.train(), 0, 42, 99);
+      assertHolds(dataset.test(), 7, 8);
+      assertThat(dataset.normalisation()).isEqualTo(Normalisation.of((PixelSplit) dataset.train()));
+    }
+  }
+
+  @Test
+  void namesWhatIsMissingOfCifar100() throws IOException {
+    for (String file : List.of("test.bin", "fine_label_names.txt")) {
+      Map<String, byte[]> files = CifarFiles.binary100("");
+      files.remove(file);
+      Path path = ArchiveFiles.FOLDER.write(Files.createTempDirectory(folder, "x"), files);
+      assertThatThrownBy(() -> open(path)).hasMessageContaining("has CIFAR batches but no " + file);
+    }
+    Map<String, byte[]> files = CifarFiles.python100("");
+    files.remove("test");
+    assertRefused(files).hasMessageContaining("has CIFAR batches but no test;");
+    files = CifarFiles.binary100("");
+    files.put("train.bin", Arrays.copyOf(CifarFiles.binaryBatch100(1, 2), 3 * 3073));
+    assertRefused(files)
+        .hasMessageContaining("train.bin: expected a whole number of records of 3074 bytes");
+    files = CifarFiles.binary100("");
+    files.put("test.bin", CifarFiles.binaryBatch100(1, 100));
+    assertRefused(files)
+        .hasMessageContaining("test.bin: record 1: expected a label 0..99, received 100");
+  }
+
+  @Test
+  void aFileCalledTrainAloneIsNoCifar100() throws IOException {
+    Map<String, byte[]> files = CifarFiles.binary("");
+    files.put("train", new byte[] {1});
+    files.put("train.bin", new byte[] {1});
+    assertIsTheSmallSet(open(files));
+  }
+
   /**
    * Written by numpy 2.4 with {@code pickle.dump(…, protocol=4)}: data {@code (arange(n*3072) * 7 +
    * start) % 256}, labels from start on; start is 3 for training, 9 for testing.

@@ -12,12 +12,15 @@ import convnet4j.io.Download;
 import convnet4j.io.FileServer;
 import convnet4j.io.FileServer.Mishap;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +41,13 @@ class DatasetsTest {
             ArchiveFiles.TAR_GZ.write(folder, CifarFiles.binary("cifar-10-batches-bin/")));
   }
 
-  private Source source(FileServer server) throws Exception {
-    byte[] md5 = MessageDigest.getInstance("MD5").digest(archive);
-    return new Source(
-        server.uri("cifar-10-binary.tar.gz"), Checksum.md5(HexFormat.of().formatHex(md5)));
+  private List<Source> source(FileServer server) throws Exception {
+    return List.of(new Source(server.uri("cifar-10-binary.tar.gz"), md5(archive)));
+  }
+
+  private static Checksum md5(byte[] bytes) throws Exception {
+    byte[] md5 = MessageDigest.getInstance("MD5").digest(bytes);
+    return Checksum.md5(HexFormat.of().formatHex(md5));
   }
 
   private Dataset open(String nameOrPath) {
@@ -50,20 +56,123 @@ class DatasetsTest {
 
   @Test
   void listsTheNamesWithADescription() {
-    assertThat(Datasets.names()).extracting(Named::name).containsExactly("cifar10", "shapes");
+    assertThat(Datasets.names())
+        .extracting(Named::name)
+        .containsExactly("cifar10", "cifar100", "mnist", "fashion-mnist", "shapes");
     assertThat(Datasets.names())
         .allMatch(
             named -> named.description().length() > 20 && !named.description().contains("\n"));
   }
 
-  /** https://www.cs.toronto.edu/~kriz/cifar.html */
+  /**
+   * https://www.cs.toronto.edu/~kriz/cifar.html and torchvision/datasets/{cifar,mnist}.py, which
+   * state addresses and MD5.
+   */
   @Test
-  void cifar10ComesFromItsAuthors() {
-    assertThat(Datasets.names().getFirst().source())
-        .contains(
-            new Source(
-                URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
-                Checksum.md5("c32a1d4ab5d03f1284b67883e8d87530")));
+  void publicSetsComeFromWhereTorchvisionFetchesThemWithItsChecksums() {
+    String kriz = "https://www.cs.toronto.edu/~kriz/";
+    String mnist = "https://ossci-datasets.s3.amazonaws.com/mnist/";
+    String fashion = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/";
+    List<String> stated = new ArrayList<>();
+    for (Named named : Datasets.names()) {
+      for (Source source : named.sources()) {
+        stated.add(named.name() + " " + source.uri() + " " + source.checksum());
+      }
+    }
+    assertThat(stated)
+        .containsExactly(
+            "cifar10 " + kriz + "cifar-10-binary.tar.gz MD5 c32a1d4ab5d03f1284b67883e8d87530",
+            "cifar100 " + kriz + "cifar-100-binary.tar.gz MD5 03b5dce01913d631647c71ecec9e9cb8",
+            "mnist " + mnist + "train-images-idx3-ubyte.gz MD5 f68b3c2dcbeaaa9fbdd348bbdeb94873",
+            "mnist " + mnist + "train-labels-idx1-ubyte.gz MD5 d53e105ee54ea40749a09fcbcd1e9432",
+            "mnist " + mnist + "t10k-images-idx3-ubyte.gz MD5 9fb629c4189551a2d022fa330f9573f3",
+            "mnist " + mnist + "t10k-labels-idx1-ubyte.gz MD5 ec29112dd5afa0611ce80d1b7f02629c",
+            "fashion-mnist "
+                + fashion
+                + "train-images-idx3-ubyte.gz MD5 8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+            "fashion-mnist "
+                + fashion
+                + "train-labels-idx1-ubyte.gz MD5 25c81989df183df01b3e8a0aad5dffbe",
+            "fashion-mnist "
+                + fashion
+                + "t10k-images-idx3-ubyte.gz MD5 bef4ecab320f06d8554ea6380940ec79",
+            "fashion-mnist "
+                + fashion
+                + "t10k-labels-idx1-ubyte.gz MD5 bb300cfdad3c16e7a12a480ee83cd310");
+  }
+
+  private static List<Source> sources(FileServer server, Map<String, byte[]> files)
+      throws Exception {
+    List<Source> sources = new ArrayList<>();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      sources.add(new Source(server.uri(file.getKey()), md5(file.getValue())));
+    }
+    return sources;
+  }
+
+  @Test
+  void aSetOfSeveralFilesIsFetchedFileByFileAndOpenedWhenAllAreThere() throws Exception {
+    Map<String, byte[]> files = IdxFiles.small("", ".gz");
+    try (FileServer server = new FileServer(files, Mishap.BREAK)) {
+      Path path = Datasets.get("mnist", sources(server, files), QUICK, cache, notes);
+      assertThat(path).isEqualTo(cache.resolve("data/mnist"));
+      assertThat(server.requests()).hasSize(5);
+      Datasets.get("mnist", sources(server, files), QUICK, cache, notes);
+      assertThat(server.requests()).as("the second time they are there").hasSize(5);
+    }
+    assertThat(cache.resolve("data/mnist/t10k-labels-idx1-ubyte.gz"))
+        .hasBinaryContent(files.get("t10k-labels-idx1-ubyte.gz"));
+    assertThat(open("mnist").train().size()).isEqualTo(3);
+    assertThat(open("mnist").name()).isEqualTo("mnist");
+  }
+
+  @Test
+  void afterABreakOnlyTheFilesThatAreMissingAreFetched() throws Exception {
+    Map<String, byte[]> files = IdxFiles.small("", ".gz");
+    Map<String, byte[]> some = new LinkedHashMap<>(files);
+    some.remove("t10k-images-idx3-ubyte.gz");
+    try (FileServer server = new FileServer(some)) {
+      assertThatThrownBy(() -> Datasets.get("mnist", sources(server, files), QUICK, cache, notes))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("t10k-images-idx3-ubyte.gz")
+          .hasMessageContaining("HTTP status 404");
+    }
+    assertThatThrownBy(() -> open("mnist"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("mnist: not in ");
+    try (FileServer server = new FileServer(files)) {
+      Datasets.get("mnist", sources(server, files), QUICK, cache, notes);
+      assertThat(server.requests()).hasSize(2);
+    }
+    assertThat(open("mnist").test().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileOfSeveralWithTheWrongChecksumIsRemovedAndTheOthersKept() throws Exception {
+    Map<String, byte[]> files = IdxFiles.small("", ".gz");
+    Map<String, byte[]> sent = new LinkedHashMap<>(files);
+    sent.put("t10k-images-idx3-ubyte.gz", new byte[100]);
+    try (FileServer server = new FileServer(sent)) {
+      assertThatThrownBy(() -> Datasets.get("mnist", sources(server, files), QUICK, cache, notes))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("t10k-images-idx3-ubyte.gz: expected MD5 ")
+          .hasMessageContaining("(100 bytes, removed)");
+    }
+    assertThat(cache.resolve("data/mnist").toFile().list())
+        .containsExactlyInAnyOrder(
+            ".lock", "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz");
+  }
+
+  @Test
+  void unpackedFilesThatTheUserPutIntoTheCacheCountAmongDownloads() throws Exception {
+    Map<String, byte[]> files = new LinkedHashMap<>(IdxFiles.small("", ".gz"));
+    files.remove("train-labels-idx1-ubyte.gz");
+    files.put("train-labels-idx1-ubyte", IdxFiles.small("", "").get("train-labels-idx1-ubyte"));
+    Path own = Files.createDirectories(cache.resolve("data/fashion-mnist"));
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Files.write(own.resolve(file.getKey()), file.getValue());
+    }
+    assertThat(open("fashion-mnist").classes()).startsWith("T-shirt/top").endsWith("Ankle boot");
   }
 
   @Test
@@ -83,10 +192,10 @@ class DatasetsTest {
 
   @Test
   void aWrongChecksumLeavesNothingAndSaysWhatToDo() throws Exception {
-    Source official = Datasets.names().getFirst().source().orElseThrow();
+    Source official = Datasets.names().getFirst().sources().getFirst();
     try (FileServer server = new FileServer(archive)) {
       Source other = new Source(server.uri("x.tar.gz"), official.checksum());
-      assertThatThrownBy(() -> Datasets.get("cifar10", other, QUICK, cache, notes))
+      assertThatThrownBy(() -> Datasets.get("cifar10", List.of(other), QUICK, cache, notes))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("expected MD5 c32a1d4ab5d03f1284b67883e8d87530")
           .hasMessageEndingWith("or fetch it elsewhere and give it with --data PATH");
@@ -132,7 +241,9 @@ class DatasetsTest {
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("unknown data set 'shape': did you mean 'shapes'?");
     assertThatThrownBy(() -> open("quickdraw"))
-        .hasMessageStartingWith("unknown data set 'quickdraw': expected cifar10, shapes;");
+        .hasMessageStartingWith(
+            "unknown data set 'quickdraw': expected cifar10, cifar100,"
+                + " mnist, fashion-mnist, shapes;");
   }
 
   @Test

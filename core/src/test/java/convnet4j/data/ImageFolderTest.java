@@ -187,7 +187,7 @@ class ImageFolderTest {
   @Test
   void saysWhatWasFoundWhereNothingIsRecognised() throws IOException {
     assertRefused("a/readme.txt", "b.csv")
-        .hasMessageContaining("expected CIFAR-10 batches")
+        .hasMessageContaining("expected CIFAR batches")
         .hasMessageContaining("train/<class>/…")
         .hasMessageContaining("received 2 files (a/readme.txt, b.csv)");
   }

@@ -12,16 +12,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
-/** A server of one file on this machine that misbehaves as told, once per mishap. */
+/**
+ * A server on this machine, of one file by any name or of several, that misbehaves as told, once
+ * per mishap.
+ */
 public final class FileServer implements AutoCloseable {
   private static final int CHUNK = 4000;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final byte[] content;
+  private final Function<String, byte[]> files;
   private final Deque<Mishap> mishaps = new ArrayDeque<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -42,7 +47,16 @@ public final class FileServer implements AutoCloseable {
   }
 
   public FileServer(byte[] content, Mishap... mishaps) {
-    this.content = content.clone();
+    this(file -> content, mishaps);
+  }
+
+  /** Serves files by their names; of others it knows nothing. */
+  public FileServer(Map<String, byte[]> files, Mishap... mishaps) {
+    this(files::get, mishaps);
+  }
+
+  private FileServer(Function<String, byte[]> files, Mishap... mishaps) {
+    this.files = files;
     this.mishaps.addAll(List.of(mishaps));
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -70,9 +84,10 @@ public final class FileServer implements AutoCloseable {
     }
     String range = exchange.getRequestHeaders().getFirst("Range");
     requests.add(range == null ? "all" : range);
+    byte[] content = files.apply(exchange.getRequestURI().getPath().substring(1));
     try (exchange) {
-      if (mishap == Mishap.STATUS_404 || mishap == Mishap.STATUS_503) {
-        exchange.sendResponseHeaders(mishap == Mishap.STATUS_404 ? 404 : 503, -1);
+      if (content == null || mishap == Mishap.STATUS_404 || mishap == Mishap.STATUS_503) {
+        exchange.sendResponseHeaders(mishap == Mishap.STATUS_503 ? 503 : 404, -1);
         return;
       }
       int from = range == null || mishap == Mishap.WHOLE ? 0 : start(range);
@@ -86,13 +101,13 @@ public final class FileServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Range", sent);
       }
       exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
-      send(exchange, mishap, from);
+      send(exchange, content, mishap, from);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void send(HttpExchange exchange, Mishap mishap, int from)
+  private static void send(HttpExchange exchange, byte[] content, Mishap mishap, int from)
       throws IOException, InterruptedException {
     int half = (content.length - from) / 2;
     switch (mishap) {

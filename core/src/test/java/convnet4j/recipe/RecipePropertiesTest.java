@@ -106,6 +106,8 @@ class RecipePropertiesTest {
         bySteps ? counts.get(0) : 0,
         counts.get(1),
         sgd,
+        bySteps ? "a file" : "none",
+        bySteps ? "none" : "torchvision",
         (Freeze) enums[2],
         (Double) enums[3],
         schedule,

@@ -50,6 +50,8 @@ class RecipeTest {
                 0,
                 128,
                 new Sgd(0.1, 0.9, false, 5e-4, Set.of()),
+                "none",
+                "none",
                 Freeze.NONE,
                 1,
                 new Schedule.Cosine(),
@@ -62,6 +64,19 @@ class RecipeTest {
                 0,
                 Runtime.getRuntime().availableProcessors(),
                 1));
+  }
+
+  @Test
+  void aRunBeginsWithOneThing() {
+    Map<String, Object> values = new TreeMap<>(REQUIRED);
+    assertThat(Recipe.of(values).beginsTrained()).isFalse();
+    values.put("weights", "torchvision");
+    assertThat(Recipe.of(values).beginsTrained()).isTrue();
+    values.put("init", "runs/a");
+    assertThatThrownBy(() -> Recipe.of(values))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "init, weights: expects one of them to begin with, received 'runs/a and torchvision'");
   }
 
   @Test
@@ -130,6 +145,8 @@ class RecipeTest {
             "nesterov",
             "weight-decay",
             "no-decay",
+            "init",
+            "weights",
             "freeze",
             "backbone-lr",
             "schedule",

@@ -87,6 +87,8 @@ class RecipeYamlTest {
             nesterov: false
             weight-decay: 5.0E-4
             no-decay: none
+            init: none
+            weights: none
             freeze: none
             backbone-lr: 1.0
             schedule: steps:2:1:1

@@ -83,18 +83,15 @@ class ModelFileTest {
   }
 
   @Test
-  void imagesAreNotResizedToLessThanTheNetworkTakes() {
-    assertThatThrownBy(
-            () ->
-                new ModelInfo(
-                    "n",
-                    new TreeMap<>(),
-                    new FeatureMap(1, 32, 40),
-                    List.of("a"),
-                    INFO.preprocessing().resizedTo(31)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "expected images resized to at least the 32 pixels of the network's input, received 31");
+  void imagesThatAreSmallerThanTheInputKeepTheirMargin() {
+    ModelInfo padded =
+        new ModelInfo(
+            "n",
+            new TreeMap<>(),
+            new FeatureMap(1, 32, 32),
+            List.of("a"),
+            INFO.preprocessing().resizedTo(28));
+    assertThat(ModelInfo.of(padded.toMetadata(), "m")).contains(padded);
   }
 
   @Test

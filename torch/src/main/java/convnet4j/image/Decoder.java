@@ -122,6 +122,15 @@ public final class Decoder {
     }
   }
 
+  /**
+   * An image as it is, in its own size: red, green, blue. It belongs to the scope that is open.
+   *
+   * @throws InputException as {@link #decode} does
+   */
+  static Mat whole(String name, byte[] encoded) {
+    return read(name, encoded, 1, Interpolation.BILINEAR);
+  }
+
   /** The image, of at least twice {@code largest} pixels on its shorter side if it has as many. */
   private static Mat read(String name, byte[] encoded, int largest, Interpolation how) {
     ImageHeader header = header(name, encoded);

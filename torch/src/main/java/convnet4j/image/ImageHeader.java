@@ -5,6 +5,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -19,13 +23,25 @@ import java.util.zip.CRC32;
 record ImageHeader(Format format, int height, int width) {
   /** The formats that are accepted; those whose damage is not seen here, the decoder refuses. */
   enum Format {
-    JPEG,
-    PNG,
-    GIF,
-    BMP,
-    WEBP,
-    TIFF,
-    PNM
+    JPEG("jpg", "jpeg", "jpe"),
+    PNG("png"),
+    GIF("gif"),
+    BMP("bmp", "dib"),
+    WEBP("webp"),
+    TIFF("tif", "tiff"),
+    PNM("ppm", "pgm", "pbm", "pnm");
+
+    private final Set<String> extensions;
+
+    Format(String... extensions) {
+      this.extensions = Set.of(extensions);
+    }
+
+    /** The format that a file claims to have by the end of its name, if it does. */
+    static Optional<Format> claimedBy(String file) {
+      String end = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+      return Arrays.stream(values()).filter(f -> f.extensions.contains(end)).findFirst();
+    }
   }
 
   /**
@@ -58,7 +74,8 @@ record ImageHeader(Format format, int height, int width) {
     }
   }
 
-  private static Format format(String name, byte[] b) {
+  /** The format by the first bytes. */
+  static Format format(String name, byte[] b) {
     if (b.length == 0) {
       throw new InputException(name + ": expected an image, received an empty file; replace it");
     }

@@ -12,6 +12,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** Carries out {@link Preprocessing} on decoded pixels, H×W×C bytes, up to the normalisation. */
@@ -137,9 +138,37 @@ final class Resizer {
       int width = Math.clamp(Math.round(to.width() / scale), 1, image.cols());
       Rect centre =
           new Rect((image.cols() - width) / 2, (image.rows() - height) / 2, width, height);
-      exact = resize(new Mat(image, centre), to, scale < 1);
+      FeatureMap filled = zoom < 1 ? filled(image, to, scale) : to;
+      exact = padded(resize(new Mat(image, centre), filled, scale < 1), to);
     }
     return convert(bytes(exact), exact.channels(), to.channels());
+  }
+
+  /** What an image that is too small takes of the crop. */
+  private static FeatureMap filled(Mat image, FeatureMap to, double scale) {
+    return new FeatureMap(
+        to.channels(),
+        Math.clamp(Math.round(image.rows() * scale), 1, to.height()),
+        Math.clamp(Math.round(image.cols() * scale), 1, to.width()));
+  }
+
+  /** In the middle of black, as {@link Region#centre} has it. */
+  private static Mat padded(Mat image, FeatureMap to) {
+    if (image.rows() == to.height() && image.cols() == to.width()) {
+      return image;
+    }
+    Region middle = Region.centre(image.rows(), image.cols(), to.height(), to.width());
+    Mat result = new Mat();
+    opencv_core.copyMakeBorder(
+        image,
+        result,
+        -middle.top(),
+        to.height() - image.rows() + middle.top(),
+        -middle.left(),
+        to.width() - image.cols() + middle.left(),
+        opencv_core.BORDER_CONSTANT,
+        new Scalar(0));
+    return result;
   }
 
   private static Mat scaled(Mat image, FeatureMap to) {

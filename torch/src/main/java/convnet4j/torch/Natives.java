@@ -54,6 +54,7 @@ public final class Natives {
     Loader.load(org.bytedeco.opencv.global.opencv_core.class);
     Loader.load(org.bytedeco.opencv.global.opencv_imgproc.class);
     Loader.load(org.bytedeco.opencv.global.opencv_imgcodecs.class);
+    Loader.load(org.bytedeco.opencv.global.opencv_img_hash.class);
     loaded = true;
   }
 

@@ -225,6 +225,16 @@ public final class TorchNet implements AutoCloseable {
     }
   }
 
+  /** Whether training normalises a batch by its own statistics: not where all of that is frozen. */
+  public boolean normalisesBatches() {
+    for (int i = 0; i < frozen.length; i++) {
+      if (graph.steps().get(i).kernel() instanceof Op.BatchNorm && !frozen[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void countBatch() {
     for (int i = 0; i < frozen.length; i++) {
       Step step = graph.steps().get(i);

@@ -1,6 +1,7 @@
 package convnet4j.train;
 
 import convnet4j.data.Dataset;
+import convnet4j.errors.InputException;
 import convnet4j.eval.Models;
 import convnet4j.net.Graph;
 import convnet4j.net.ParamSpec;
@@ -46,6 +47,12 @@ record Start(
     if (checkpoint.isPresent()) {
       ModelInfo begun = TrainingModel.info(recipe, data, checkpoint.map(Checkpoint::info));
       return new Start(recipe, begun, graph, head, checkpoint, Optional.empty());
+    }
+    if (recipe.beginsTrained() && init.isEmpty()) {
+      throw new InputException(
+          run.path()
+              + ": has no checkpoint yet, and expects the weights that it begins with, received"
+              + " none; start it anew in another folder");
     }
     Optional<Transfer> transfer = init.map(file -> Transfer.of(file, graph, head, fresh.classes()));
     return new Start(recipe, fresh, graph, head, checkpoint, transfer);

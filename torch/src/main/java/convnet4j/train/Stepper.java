@@ -5,7 +5,6 @@ import convnet4j.data.Draws;
 import convnet4j.eval.Normaliser;
 import convnet4j.image.Batch;
 import convnet4j.net.Graph;
-import convnet4j.net.Op;
 import convnet4j.torch.Autocast;
 import convnet4j.torch.Tensors;
 import convnet4j.torch.TorchNet;
@@ -57,8 +56,7 @@ final class Stepper {
     this.labelSmoothing = labelSmoothing;
     this.bfloat16 = bfloat16;
     this.seed = seed;
-    this.normalisesBatches =
-        net.graph().steps().stream().anyMatch(s -> s.kernel() instanceof Op.BatchNorm);
+    this.normalisesBatches = net.normalisesBatches();
   }
 
   /** Trains on {@code batch}; a loss that is not finite changes no weight. */

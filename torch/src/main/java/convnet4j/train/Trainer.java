@@ -33,6 +33,7 @@ import convnet4j.weights.ModelInfo;
 import convnet4j.weights.Transfer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -50,9 +51,10 @@ public final class Trainer implements AutoCloseable {
   private final Consumer<TrainEvent> events;
   private final BooleanSupplier stop;
   private final Precision precision;
-  private final Start start;
   private final ModelInfo info;
   private final Graph graph;
+  private final long params;
+  private final List<String> notices;
   private final ImageSource trainImages;
   private final ImageSource testImages;
   private final TorchNet net;
@@ -107,9 +109,12 @@ public final class Trainer implements AutoCloseable {
     this.events = events;
     this.stop = stop;
     this.precision = Precisions.inForce(recipe.precision());
-    this.start = Start.of(recipe, data, run, init);
+    // Not kept: it has the weights that training begins with.
+    Start start = Start.of(recipe, data, run, init);
     this.info = start.info();
     this.graph = start.graph();
+    this.params = start.params();
+    this.notices = start.notices();
     boolean skip = recipe.badImages() == BadImages.SKIP;
     this.trainImages = images(data.train(), skip);
     this.testImages = images(data.test(), skip);
@@ -174,13 +179,14 @@ public final class Trainer implements AutoCloseable {
     RecipeYaml.write(run.recipe(), recipe);
     AtomicFile.writeString(
         run.environment(), Json.pretty(Environment.describe(recipe.threads())) + "\n");
-    start.notices().forEach(line -> events.accept(new TrainEvent.Notice(line)));
+    notices.forEach(line -> events.accept(new TrainEvent.Notice(line)));
     events.accept(
         new TrainEvent.Started(
-            run.path(), start.params(), totalSteps, stepsPerEpoch, precision, progress.step()));
+            run.path(), params, totalSteps, stepsPerEpoch, precision, progress.step()));
     if (!saved) {
-      // Whatever becomes of the first epoch: the folder can be resumed, with --init's weights too,
-      // and a disk that is too small is found out now.
+      // Whatever becomes of the first epoch: the folder can be resumed, and a disk that is too
+      // small
+      // is found out now.
       save();
     }
   }
@@ -313,7 +319,7 @@ public final class Trainer implements AutoCloseable {
             watch.seconds(),
             idle ? last.imagesPerSecond() : watch.imagesPerSecond(),
             idle ? last.dataWait() : watch.dataWait(),
-            start.params(),
+            params,
             last == null ? null : last.train(),
             last == null ? null : last.test(),
             recipe.seed(),

@@ -1,7 +1,9 @@
 package convnet4j.train;
 
 import convnet4j.data.Dataset;
+import convnet4j.data.FileSplit;
 import convnet4j.data.Normalisation;
+import convnet4j.data.PixelSplit;
 import convnet4j.data.Preprocessing;
 import convnet4j.errors.InputException;
 import convnet4j.net.Shape.FeatureMap;
@@ -57,7 +59,16 @@ final class TrainingModel {
         options,
         shape,
         data.classes(),
-        Preprocessing.cover(ModelInfo.side(shape), normalisation));
+        preprocessing(data, shape, normalisation));
+  }
+
+  private static Preprocessing preprocessing(
+      Dataset data, FeatureMap input, Normalisation normalisation) {
+    return switch (data.train()) {
+      case PixelSplit p ->
+          Preprocessing.fit(p.height(), p.width(), input.height(), input.width(), normalisation);
+      case FileSplit f -> Preprocessing.cover(ModelInfo.side(input), normalisation);
+    };
   }
 
   /** For grey images that are read as colour, and the other way round. */

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -131,6 +132,15 @@ final class Encoded {
       files.add(
           new ImageFile("class/" + i, i % 10, inMemory("class/" + i, contents.get(i), onRead)));
     }
+    return new FileSplit(files);
+  }
+
+  /** Files in memory, labelled by their places modulo 2. */
+  static FileSplit split(Map<String, byte[]> contents) {
+    List<ImageFile> files = new ArrayList<>();
+    contents.forEach(
+        (path, content) ->
+            files.add(new ImageFile(path, files.size() % 2, inMemory(path, content, () -> {}))));
     return new FileSplit(files);
   }
 

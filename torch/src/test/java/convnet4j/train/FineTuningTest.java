@@ -125,6 +125,25 @@ class FineTuningTest {
   }
 
   @Test
+  void aRunWithoutACheckpointDoesNotGoOnFromDrawnWeightsInsteadOfItsOwn() {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    Recipe recipe = TinyData.recipe("epochs", 1, "init", "ten.safetensors");
+    assertThatThrownBy(
+            () -> Trainer.train(recipe, DATA, run, Optional.empty(), events::add, () -> false))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("expects the weights that it begins with, received none");
+  }
+
+  @Test
+  void oneImageAtATimeIsEnoughWhereNoBatchIsNormalised() {
+    Map<String, HostTensor> after =
+        train("run", TinyData.recipe("epochs", 1, "freeze", "norm", "batch-size", 1), 3);
+    assertThat(after.get("conv1.weight")).isNotEqualTo(init.tensors().get("conv1.weight"));
+    assertThat(after.get("bn1.weight")).isEqualTo(init.tensors().get("bn1.weight"));
+    assertThat(after.get("bn1.running_mean")).isEqualTo(init.tensors().get("bn1.running_mean"));
+  }
+
+  @Test
   void saysWhatWasTakenAndWhatIsTrained() {
     train("run", TinyData.recipe("epochs", 1, "freeze", "backbone"), 1);
     assertThat(notices()).hasSize(2);
