@@ -40,7 +40,7 @@ record Beta(double alpha) {
     double d = shape - 1.0 / 3;
     double c = 1 / Math.sqrt(9 * d);
     while (true) {
-      double x = normal(draws);
+      double x = draws.normal();
       double v = 1 + c * x;
       if (v > 0) {
         double logV = 3 * StrictMath.log(v);
@@ -49,12 +49,6 @@ record Beta(double alpha) {
         }
       }
     }
-  }
-
-  /** By Box and Muller; the second number that the method gives is left. */
-  private static double normal(Draws draws) {
-    double radius = Math.sqrt(-2 * logUniform(draws));
-    return radius * StrictMath.cos(2 * Math.PI * draws.uniform());
   }
 
   /** Of a number in (0, 1]: never minus infinity. */

@@ -22,7 +22,7 @@ public record CutMix(double alpha) implements BatchTransform {
    * @param height rows
    * @param width columns
    */
-  public record Box(int top, int left, int height, int width) {
+  public record Cut(int top, int left, int height, int width) {
     /** What is left of an image without it, 0..1: the label's share, exactly. */
     public double kept(int imageHeight, int imageWidth) {
       return 1 - (double) height * width / ((double) imageHeight * imageWidth);
@@ -34,9 +34,9 @@ public record CutMix(double alpha) implements BatchTransform {
    *
    * <p>As in the authors' code: of the sides' √(1−λ), half, in whole pixels, on either side of a
    * centre that may be anywhere, and nothing beyond the border. What the border cuts off is kept,
-   * which is why labels follow {@link Box#kept} and not λ.
+   * which is why labels follow {@link Cut#kept} and not λ.
    */
-  public Box box(int imageHeight, int imageWidth, Draws draws) {
+  public Cut cut(int imageHeight, int imageWidth, Draws draws) {
     double side = Math.sqrt(1 - new Beta(alpha).draw(draws));
     int row = draws.below(imageHeight);
     int column = draws.below(imageWidth);
@@ -46,6 +46,6 @@ public record CutMix(double alpha) implements BatchTransform {
     int left = Math.max(column - halfWidth, 0);
     int bottom = Math.min(row + halfHeight, imageHeight);
     int right = Math.min(column + halfWidth, imageWidth);
-    return new Box(top, left, bottom - top, right - left);
+    return new Cut(top, left, bottom - top, right - left);
   }
 }

@@ -27,7 +27,7 @@ record RecipeValues(Map<String, ?> values) {
 
   /** An augmentation, as text whatever its form. */
   String augment(String key) {
-    return AugmentForm.text(key, values.get(key));
+    return AugmentYaml.text(key, values.get(key));
   }
 
   /** A list of augmentations, each as text whatever its form; one alone may stand without one. */
@@ -37,7 +37,7 @@ record RecipeValues(Map<String, ?> values) {
     }
     List<String> texts = new ArrayList<>();
     for (Object item : list) {
-      texts.add(AugmentForm.text(key + ", copy " + (texts.size() + 1), item));
+      texts.add(AugmentYaml.text(key + ", copy " + (texts.size() + 1), item));
     }
     return texts;
   }

@@ -43,12 +43,12 @@ class BatchTransformTest {
   @Test
   void goldenBoxes() {
     CutMix cutMix = new CutMix(1);
-    assertThat(IntStream.range(0, 4).mapToObj(s -> cutMix.box(32, 24, Draws.ofBatch(7, s))))
+    assertThat(IntStream.range(0, 4).mapToObj(s -> cutMix.cut(32, 24, Draws.ofBatch(7, s))))
         .containsExactly(
-            new CutMix.Box(18, 8, 8, 6),
-            new CutMix.Box(0, 3, 6, 4),
-            new CutMix.Box(0, 14, 15, 10),
-            new CutMix.Box(0, 1, 21, 18));
+            new CutMix.Cut(18, 8, 8, 6),
+            new CutMix.Cut(0, 3, 6, 4),
+            new CutMix.Cut(0, 14, 15, 10),
+            new CutMix.Cut(0, 1, 21, 18));
     assertThat(Draws.ofBatch(7, 5).permutation(6)).containsExactly(2, 3, 4, 1, 0, 5);
   }
 
@@ -107,7 +107,7 @@ class BatchTransformTest {
       @ForAll @DoubleRange(min = 0.01, max = 50) double alpha,
       @ForAll @IntRange(min = 1, max = 40) int height,
       @ForAll @IntRange(min = 1, max = 40) int width) {
-    CutMix.Box box = new CutMix(alpha).box(height, width, Draws.ofBatch(seed, 0));
+    CutMix.Cut box = new CutMix(alpha).cut(height, width, Draws.ofBatch(seed, 0));
     int left = 0;
     int inside = 0;
     for (int y = 0; y < height; y++) {
@@ -128,7 +128,7 @@ class BatchTransformTest {
   /** A side of √(1−λ), in whole pixels on both sides of the centre; the border may cut it. */
   @Property
   void aBoxIsNeverLargerThanItsShareAndOfThatSizeAwayFromTheBorder(@ForAll long seed) {
-    CutMix.Box box = new CutMix(1).box(100, 60, Draws.ofBatch(seed, 0));
+    CutMix.Cut box = new CutMix(1).cut(100, 60, Draws.ofBatch(seed, 0));
     double side = Math.sqrt(1 - new Mixup(1).share(Draws.ofBatch(seed, 0)));
     boolean cutAbove = box.top() == 0;
     boolean cutBelow = box.top() + box.height() == 100;

@@ -119,18 +119,19 @@ class RecipeYamlTest {
           - mixup: 0.2
         expand:
           - crop:4,flip
-          - [crop: 2, flip]
+          - [crop: 2, color: [0.4, 0.2], blur: {size: 3, p: 0.2}]
         """);
     Recipe recipe = RecipeYaml.read(path);
     assertThat(recipe.augment()).isEqualTo(Augment.parse("flip:0.25,mixup:0.2"));
     assertThat(recipe.expand().copies())
         .containsExactly(
-            Augment.parse("crop:4,flip").transforms(), Augment.parse("crop:2,flip").transforms());
+            Augment.parse("crop:4,flip").transforms(),
+            Augment.parse("crop:2,color:0.4:0.2,blur:3:p=0.2").transforms());
     RecipeYaml.write(path, recipe);
     assertThat(Files.readString(path))
         .contains(
             "steps: 30000\n",
-            "augment: \"flip:0.25,mixup:0.2\"\nexpand:\n- \"crop:4,flip\"\n- \"crop:2,flip\"\n");
+            "augment: \"flip:0.25,mixup:0.2\"\nexpand:\n- \"crop:4,flip\"\n- \"crop:2,color:0.4:0.2,blur:3:p=0.2\"\n");
     assertThat(RecipeYaml.read(path)).isEqualTo(recipe);
   }
 

@@ -50,7 +50,7 @@ final class BatchMixer {
           blend(shares, partners, own);
         }
         case CutMix cutMix -> {
-          CutMix.Box box = cutMix.box((int) rows.size(1), (int) rows.size(2), draws);
+          CutMix.Cut box = cutMix.cut((int) rows.size(1), (int) rows.size(2), draws);
           Tensor partners = partners(draws, rows.size(0));
           Tensor inside =
               rows.narrow(1, box.top(), box.height()).narrow(2, box.left(), box.width());

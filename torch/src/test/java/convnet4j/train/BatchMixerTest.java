@@ -103,7 +103,7 @@ class BatchMixerTest {
     return new Mixed(pixels, blend(in.shares(), own, partners));
   }
 
-  private static Mixed cutMix(Mixed in, CutMix.Box box, int[] partners) {
+  private static Mixed cutMix(Mixed in, CutMix.Cut box, int[] partners) {
     int images = in.images().length;
     double[][][][] pixels = new double[images][CHANNELS][HEIGHT][WIDTH];
     int kept = 0;
@@ -165,7 +165,7 @@ class BatchMixerTest {
     int moved = 0;
     for (int step = 0; step < 40; step++) {
       Draws draws = Draws.ofBatch(3, step);
-      CutMix.Box box = new CutMix(1).box(HEIGHT, WIDTH, draws);
+      CutMix.Cut box = new CutMix(1).cut(HEIGHT, WIDTH, draws);
       moved += box.height() * box.width();
       Mixed expected = cutMix(before, box, draws.permutation(images));
       assertClose(run(before, List.of(new CutMix(1)), Draws.ofBatch(3, step)), expected);
@@ -179,7 +179,7 @@ class BatchMixerTest {
     Draws draws = Draws.ofBatch(1, 4);
     double own = new Mixup(1).share(draws);
     Mixed mixed = mixup(before, own, draws.permutation(5));
-    CutMix.Box box = new CutMix(1).box(HEIGHT, WIDTH, draws);
+    CutMix.Cut box = new CutMix(1).cut(HEIGHT, WIDTH, draws);
     assertThat(box.height() * box.width()).isPositive();
     Mixed expected = cutMix(mixed, box, draws.permutation(5));
     assertClose(run(before, List.of(new Mixup(1), new CutMix(1)), Draws.ofBatch(1, 4)), expected);

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AugmentFormTest {
+class AugmentYamlTest {
   private static String text(String yaml) throws Exception {
-    return AugmentForm.text("augment", new YAMLMapper().readValue(yaml, Object.class));
+    return AugmentYaml.text("augment", new YAMLMapper().readValue(yaml, Object.class));
   }
 
   @ParameterizedTest

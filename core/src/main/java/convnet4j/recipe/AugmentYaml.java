@@ -19,8 +19,8 @@ import java.util.StringJoiner;
  *   - blur: {size: 3, p: 0.2}   # blur:size=3:p=0.2
  * </pre>
  */
-final class AugmentForm {
-  private AugmentForm() {}
+final class AugmentYaml {
+  private AugmentYaml() {}
 
   /**
    * Its text; what the names and values in it mean is not looked at.
