@@ -49,13 +49,14 @@ final class DataInfoCommand implements Callable<Integer> {
       description = "Threads that decode (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private PixelLimit limit;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
     Console console = output.console();
     ModelOptions.atLeastOne("--threads", threads);
-    try (Dataset images = DataOptions.open(data, offline, console)) {
+    try (Dataset images = limit.open(data, offline, console)) {
       Info info =
           new Info(
               images,

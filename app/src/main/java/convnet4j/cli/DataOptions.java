@@ -5,6 +5,7 @@ import convnet4j.data.Datasets;
 import convnet4j.errors.InputException;
 import convnet4j.io.CacheHome;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What images to work on. */
@@ -20,6 +21,8 @@ final class DataOptions {
   @Option(names = "--offline", description = "Never download what is missing.")
   private boolean offline;
 
+  @Mixin private PixelLimit limit;
+
   /** What the user gave; null for nothing. */
   String given() {
     return data;
@@ -30,7 +33,7 @@ final class DataOptions {
   }
 
   Dataset open(String nameOrPath, Console console) {
-    return open(nameOrPath, offline, console);
+    return limit.open(nameOrPath, offline, console);
   }
 
   /** Opens data that a run remembers, which may have moved since. */

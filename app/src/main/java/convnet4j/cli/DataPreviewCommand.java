@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,6 +89,8 @@ final class DataPreviewCommand implements Callable<Integer> {
   @Option(names = "--offline", description = "Never download a missing data set.")
   private boolean offline;
 
+  @Mixin private PixelLimit limit;
+
   @Option(
       names = "--json",
       description =
@@ -113,7 +116,7 @@ final class DataPreviewCommand implements Callable<Integer> {
     if (!augmentation.batchTransforms().isEmpty()) {
       console.say("not shown: " + mixtures(augmentation) + ", which mixes the images of a batch");
     }
-    try (Dataset dataset = DataOptions.open(data, offline, console)) {
+    try (Dataset dataset = limit.open(data, offline, console)) {
       Split train = dataset.train();
       List<Integer> shown = chosen(train, dataset.classes().size());
       FeatureMap shape = shape(train);

@@ -67,6 +67,7 @@ final class DataVerifyCommand implements Callable<Integer> {
       description = "Threads that decode (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private PixelLimit pixels;
   @Mixin private OutputOptions output;
 
   @Override
@@ -78,7 +79,7 @@ final class DataVerifyCommand implements Callable<Integer> {
       throw new InputException(
           "--similarity: expects a number from 0 to 1, received '" + similarity + "'");
     }
-    try (Dataset images = DataOptions.open(data, offline, console)) {
+    try (Dataset images = pixels.open(data, offline, console)) {
       long start = System.nanoTime();
       Verification verification =
           Verification.of(

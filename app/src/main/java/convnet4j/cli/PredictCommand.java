@@ -43,12 +43,14 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--offline", description = "Never download missing weights.")
   private boolean offline;
 
+  @Mixin private PixelLimit limit;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
     Console console = output.console();
     model.check();
+    long maxPixels = limit.checked();
     for (Path image : images) {
       if (!Files.isRegularFile(image)) {
         throw new InputException(image + ": no such image file; check the path");
@@ -61,7 +63,7 @@ final class PredictCommand implements Callable<Integer> {
         Classifier classifier = Classifier.of(file, model.precision())) {
       for (Path image : images) {
         interrupt.check();
-        List<Prediction> all = classifier.predict(image);
+        List<Prediction> all = classifier.predict(image, maxPixels);
         predictions.put(image, all.subList(0, Math.min(SHOWN, all.size())));
         console.progress(() -> predictions.size() + " of " + images.size() + " images");
       }

@@ -99,6 +99,20 @@ class DataCommandsTest {
   }
 
   @Test
+  void imagesOfMorePixelsThanAllowedAreBroken() throws IOException {
+    save("train/red/wide.png", new BufferedImage(61, 48, BufferedImage.TYPE_INT_RGB));
+    Cli limited = Cli.run("data", "verify", photos.toString(), "--max-pixels", "2880");
+    assertThat(limited.code()).isEqualTo(1);
+    assertThat(limited.out())
+        .contains(
+            "broken: 1 image\n  train/red/wide.png: expected at most 2880 pixels, received 61×48;");
+    Cli allowed = Cli.run("data", "verify", photos.toString(), "--max-pixels", "2928");
+    assertThat(allowed.code()).isZero();
+    Cli info = Cli.run("data", "info", photos.toString(), "--max-pixels", "2880", "--json");
+    assertThat(info.json()).containsEntry("unreadable", 1);
+  }
+
+  @Test
   void aFileHasAllOfWhatTheScreenShowsAPartOf() throws IOException {
     for (int i = 0; i < 5; i++) {
       Files.write(photos.resolve("train/blue/x" + i + ".png"), new byte[] {1});

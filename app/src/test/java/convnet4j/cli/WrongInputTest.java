@@ -45,6 +45,10 @@ class WrongInputTest {
             + " '2.0'",
         "data verify shapes --limit 0 | --limit: expects a whole number of at least 1",
         "data info shapes --threads 0 | --threads: expects a whole number of at least 1",
+        "data info shapes --max-pixels 0 | --max-pixels: expects 1 to 1073741824 pixels, received"
+            + " '0'",
+        "eval . --data shapes --max-pixels many | --max-pixels: expects a whole number, received"
+            + " 'many'",
         "data info nowhere.csv | unknown data set 'nowhere.csv'",
         "models resnt20 | did you mean 'resnet20'?",
         "summary resnet20 --set shortcut | --set: expects KEY=VALUE, received 'shortcut'",

@@ -45,6 +45,22 @@ public record Dataset(
     return train.channels();
   }
 
+  /**
+   * The same with another limit to the images that are decoded, see {@link FileSplit#maxPixels}.
+   * Images that are in memory already have none.
+   */
+  public Dataset withMaxPixels(long pixels) {
+    Split limitedTrain = limited(train, pixels);
+    return new Dataset(name, classes, limitedTrain, limited(test, pixels), normalisation, source);
+  }
+
+  private static Split limited(Split split, long pixels) {
+    return switch (split) {
+      case PixelSplit p -> p;
+      case FileSplit f -> new FileSplit(f.files(), pixels);
+    };
+  }
+
   /** The same with other names for the classes, in their order. */
   Dataset withClasses(List<String> names) {
     if (names.size() != classes.size()) {

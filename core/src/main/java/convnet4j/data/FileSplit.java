@@ -6,10 +6,27 @@ import java.util.List;
  * Images in files, by class and then by path.
  *
  * @param files what to decode
+ * @param maxPixels of the largest image that is decoded, 1 to {@link #MOST_PIXELS}: a file of a few
+ *     bytes can claim more than any memory holds
  */
-public record FileSplit(List<ImageFile> files) implements Split {
+public record FileSplit(List<ImageFile> files, long maxPixels) implements Split {
+  /** 2²⁷, unless asked otherwise; a photograph has a tenth of it. */
+  public static final long MAX_PIXELS = 1L << 27;
+
+  /** 2³⁰, above which OpenCV decodes nothing. */
+  public static final long MOST_PIXELS = 1L << 30;
+
   public FileSplit {
     files = List.copyOf(files);
+    if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "expected 1 to " + MOST_PIXELS + " pixels, received " + maxPixels);
+    }
+  }
+
+  /** Files of which images of at most {@link #MAX_PIXELS} are decoded. */
+  public FileSplit(List<ImageFile> files) {
+    this(files, MAX_PIXELS);
   }
 
   @Override

@@ -4,9 +4,11 @@ import convnet4j.errors.InputException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The files below one root, read in place: a folder, or a tar, tar.gz, tar.xz or zip archive, told
@@ -21,6 +23,17 @@ public abstract sealed class Archive implements Closeable
     permits FolderArchive, TarArchive, ZipArchive {
   /** The longest file that is read as a whole: 1 GiB, above any image or batch. */
   static final long MAX_ENTRY = 1L << 30;
+
+  /**
+   * Of the names in an archive, the first that fits. Zips say whether theirs are UTF-8 only since
+   * 2006, tars only in their newer form, and Korean Windows still writes its own code page; the
+   * last one reads every byte.
+   */
+  static final List<Charset> NAME_CHARSETS =
+      Stream.of("UTF-8", "MS949", "IBM437", "ISO-8859-1")
+          .filter(Charset::isSupported)
+          .map(Charset::forName)
+          .toList();
 
   private static final int TAR_BLOCK = 512;
 

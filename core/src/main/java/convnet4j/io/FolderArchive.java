@@ -1,5 +1,6 @@
 package convnet4j.io;
 
+import convnet4j.errors.InputException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -65,7 +66,18 @@ final class FolderArchive extends Archive {
   @Override
   public void close() {}
 
+  /** Names that cannot be read all look alike, so that classes would flow into one another. */
   private static String relative(Path root, Path file) {
-    return root.relativize(file).toString().replace(File.separatorChar, '/');
+    String path = root.relativize(file).toString().replace(File.separatorChar, '/');
+    if (Listing.isGarbled(path)) {
+      throw new InputException(
+          root
+              + ": the name '"
+              + path
+              + "' is no text in this system's encoding, "
+              + System.getProperty("sun.jnu.encoding")
+              + "; rename it, or set LC_ALL=C.UTF-8 if it is UTF-8");
+    }
+    return path;
   }
 }

@@ -78,6 +78,11 @@ final class Listing {
         : Optional.of(Normalizer.normalize(String.join("/", parts), Normalizer.Form.NFC));
   }
 
+  /** Whether bytes of the name were no text in the encoding that it was read in. */
+  static boolean isGarbled(String name) {
+    return name.indexOf('\uFFFD') >= 0;
+  }
+
   private InputException climbs(String raw) {
     return new InputException(
         archive

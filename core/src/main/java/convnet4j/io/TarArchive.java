@@ -3,10 +3,15 @@ package convnet4j.io;
 import convnet4j.errors.InputException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.archivers.tar.TarUtils;
@@ -69,14 +74,11 @@ final class TarArchive extends Archive {
     }
   }
 
-  @SuppressWarnings("resource") // closing the TarFile would close the file that the entries read
   private static Listing list(Path path, RandomAccessFile file) throws IOException {
     Listing listing = new Listing(path);
     Map<String, TarArchiveEntry> byName = new HashMap<>();
     long end = 0;
-    file.seek(0);
-    TarFile tar = new TarFile(file.getChannel(), BLOCK, BLOCK, StandardCharsets.UTF_8.name(), true);
-    for (TarArchiveEntry entry : tar.getEntries()) {
+    for (TarArchiveEntry entry : entries(file)) {
       if (entry.isSparse()) {
         throw new InputException(
             path + ": '" + entry.getName() + "' is stored sparse; make the tar without --sparse");
@@ -95,6 +97,43 @@ final class TarArchive extends Archive {
     }
     checkEndMarker(path, file, end);
     return listing;
+  }
+
+  /** As of zips: names that are no UTF-8 are taken for those of Korean systems. */
+  private static List<TarArchiveEntry> entries(RandomAccessFile file) throws IOException {
+    List<TarArchiveEntry> entries = entries(file, StandardCharsets.UTF_8);
+    if (entries.stream().noneMatch(entry -> entry.getName().indexOf('?') >= 0)) {
+      return entries;
+    }
+    // The name's own question mark, or in the place of bytes that are no UTF-8.
+    List<TarArchiveEntry> bytes = entries(file, StandardCharsets.ISO_8859_1);
+    List<byte[]> names =
+        IntStream.range(0, entries.size())
+            .filter(i -> !bytes.get(i).getName().equals(entries.get(i).getName()))
+            .mapToObj(i -> bytes.get(i).getName().getBytes(StandardCharsets.ISO_8859_1))
+            .toList();
+    Charset charset =
+        NAME_CHARSETS.stream()
+            .filter(c -> names.stream().allMatch(name -> isTextIn(c, name)))
+            .findFirst()
+            .orElseThrow();
+    return charset.equals(StandardCharsets.UTF_8) ? entries : entries(file, charset);
+  }
+
+  @SuppressWarnings("resource") // closing the TarFile would close the file that the entries read
+  private static List<TarArchiveEntry> entries(RandomAccessFile file, Charset names)
+      throws IOException {
+    file.seek(0);
+    return new TarFile(file.getChannel(), BLOCK, BLOCK, names.name(), true).getEntries();
+  }
+
+  private static boolean isTextIn(Charset charset, byte[] name) {
+    try {
+      charset.newDecoder().decode(ByteBuffer.wrap(name));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static boolean isData(TarArchiveEntry entry) {

@@ -5,24 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** A zip, read through its central directory. */
 final class ZipArchive extends Archive {
-  /**
-   * Zips say whether their names are UTF-8 only since 2006, and Korean Windows still writes its own
-   * code page; the last one reads every byte.
-   */
-  private static final List<Charset> NAME_CHARSETS =
-      Stream.of("UTF-8", "MS949", "IBM437", "ISO-8859-1")
-          .filter(Charset::isSupported)
-          .map(Charset::forName)
-          .toList();
-
   /** What deflate can reach at most is 1032; an entry that claims more lies about its size. */
   private static final long MAX_RATIO = 1100;
 
@@ -45,11 +34,22 @@ final class ZipArchive extends Archive {
           throw new InputException(
               where + ": damaged (expected " + size + " bytes, received another number of them)");
         }
+        checkSum(where, bytes);
         return bytes;
       } catch (ZipException e) {
         throw damaged(where, e);
       } catch (IOException e) {
         throw unreadable(where, e);
+      }
+    }
+
+    /** Java leaves it to its callers. */
+    private void checkSum(String where, byte[] bytes) {
+      CRC32 sum = new CRC32();
+      sum.update(bytes);
+      if (sum.getValue() != entry.getCrc()) {
+        throw new InputException(
+            where + ": damaged (its checksum is wrong); fetch or make the archive again");
       }
     }
   }
@@ -73,7 +73,7 @@ final class ZipArchive extends Archive {
         failure = failure == null ? e : failure;
       }
     }
-    throw damaged(path.toString(), failure);
+    throw ZipRefusal.of(path, failure);
   }
 
   private static Listing list(Path path, ZipFile zip) {

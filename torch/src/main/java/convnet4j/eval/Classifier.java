@@ -1,5 +1,6 @@
 package convnet4j.eval;
 
+import convnet4j.data.FileSplit;
 import convnet4j.errors.InputException;
 import convnet4j.image.Decoder;
 import convnet4j.recipe.Precision;
@@ -55,14 +56,25 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Classifies an image file.
+   * Classifies an image file of at most {@link FileSplit#MAX_PIXELS}.
    *
    * @return all classes, the most probable first
    * @throws InputException when the file cannot be read or decoded
    */
   public List<Prediction> predict(Path image) {
+    return predict(image, FileSplit.MAX_PIXELS);
+  }
+
+  /**
+   * Classifies an image file.
+   *
+   * @param maxPixels with more it is refused; at most {@link FileSplit#MOST_PIXELS}
+   * @return all classes, the most probable first
+   * @throws InputException when the file cannot be read or decoded
+   */
+  public List<Prediction> predict(Path image, long maxPixels) {
     try {
-      return predict(image.toString(), Files.readAllBytes(image));
+      return predict(image.toString(), Files.readAllBytes(image), maxPixels);
     } catch (IOException e) {
       throw new InputException(image + ": expects an image file, cannot read it (" + e + ")", e);
     }
@@ -75,12 +87,13 @@ public final class Classifier implements AutoCloseable {
    * @throws InputException when it cannot be decoded
    */
   public List<Prediction> predict(byte[] encoded) {
-    return predict("image", encoded);
+    return predict("image", encoded, FileSplit.MAX_PIXELS);
   }
 
-  private List<Prediction> predict(String name, byte[] encoded) {
+  private List<Prediction> predict(String name, byte[] encoded, long maxPixels) {
     float[] logits =
-        predictor.logits(Decoder.decode(name, encoded, info.input(), info.preprocessing()));
+        predictor.logits(
+            Decoder.decode(name, encoded, info.input(), info.preprocessing(), maxPixels));
     double[] p = Softmax.of(logits, 0, logits.length);
     List<Prediction> predictions = new ArrayList<>();
     for (int c = 0; c < p.length; c++) {

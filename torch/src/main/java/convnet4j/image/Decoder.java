@@ -2,6 +2,7 @@ package convnet4j.image;
 
 import convnet4j.data.Box;
 import convnet4j.data.Draws;
+import convnet4j.data.FileSplit;
 import convnet4j.data.Interpolation;
 import convnet4j.data.Preprocessing;
 import convnet4j.data.RandomResizedCrop;
@@ -24,10 +25,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * <ul>
  *   <li>grey: the value in all three channels; colour to grey: 0.299 R + 0.587 G + 0.114 B;
- *   <li>palette: looked up; 16 bits per channel: the upper 8;
+ *   <li>palette: looked up; 16 bits per channel: the upper 8 (of a TIFF rounded); cyan, magenta,
+ *       yellow and black: multiplied, the inks of a JPEG inverted, as Adobe writes them;
  *   <li>alpha: dropped, and the colour beneath it stays, as torchvision's image folders do it (a
- *       GIF's transparent pixels are black);
- *   <li>EXIF orientation: carried out; colour profiles: ignored; animations: the first picture.
+ *       GIF's transparent pixels are black, a TIFF's are mixed with black);
+ *   <li>EXIF orientation: carried out; colour profiles: ignored; animations and pages: the first
+ *       picture.
  * </ul>
  *
  * <p>{@link Preprocessing} then says how it is resized and cut. With the network's own side to
@@ -35,9 +38,6 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * at the cost of the margins of the longer side. An image of the wanted size is left as it is.
  */
 public final class Decoder {
-  /** 2²⁷; a photograph has a tenth of it, and a forged header of a few bytes could claim 2⁶². */
-  static final long MAX_PIXELS = 1L << 27;
-
   /** OpenCV's flags, which keep the three other bits of {@code IMREAD_COLOR_RGB}. */
   private static final int REDUCED_2 = 16;
 
@@ -50,21 +50,31 @@ public final class Decoder {
 
   private Decoder() {}
 
+  /** As the other, for images of at most {@link FileSplit#MAX_PIXELS}. */
+  public static byte[] decode(String name, byte[] encoded, FeatureMap size, Preprocessing how) {
+    return decode(new EncodedImage(name, encoded), size, how);
+  }
+
   /**
    * Decodes an image and prepares it, up to the normalisation.
    *
    * @param name how messages call the image
    * @param encoded a JPEG, PNG, GIF, BMP, WebP, TIFF or PNM file
    * @param size of the centre crop, with 1 or 3 channels
+   * @param maxPixels of the largest image that is decoded, as {@link FileSplit#maxPixels}
    * @return H×W×C bytes
-   * @throws InputException when the image is cut short, damaged, of another format, or has more
-   *     than 2²⁷ pixels; the message names it
+   * @throws InputException when the image is cut short, damaged, of another format, or too large;
+   *     the message names it
    */
-  public static byte[] decode(String name, byte[] encoded, FeatureMap size, Preprocessing how) {
+  public static byte[] decode(
+      String name, byte[] encoded, FeatureMap size, Preprocessing how, long maxPixels) {
+    return decode(new EncodedImage(name, encoded, maxPixels), size, how);
+  }
+
+  static byte[] decode(EncodedImage encoded, FeatureMap size, Preprocessing how) {
     double largest = Math.max(size.height(), size.width()) * Resizer.zoom(size, how);
     try (PointerScope scope = new PointerScope()) {
-      return Resizer.crop(
-          read(name, encoded, (int) Math.ceil(largest), how.interpolation()), size, how);
+      return Resizer.crop(read(encoded, (int) Math.ceil(largest), how.interpolation()), size, how);
     }
   }
 
@@ -77,18 +87,17 @@ public final class Decoder {
    * @throws InputException as {@link #decode} does
    */
   static byte[] part(
-      String name,
-      byte[] encoded,
+      EncodedImage encoded,
       FeatureMap size,
       RandomResizedCrop crop,
       Draws draws,
       Interpolation how) {
-    ImageHeader header = header(name, encoded);
+    ImageHeader header = encoded.header();
     // EXIF may turn the image yet. Then so is the box, which is as likely as any other.
     Box box = crop.box(header.height(), header.width(), draws);
     int scale = how == Interpolation.AREA ? reduction(header.format(), box, size) : 1;
     try (PointerScope scope = new PointerScope()) {
-      Mat image = imdecode(name, header, encoded, scale);
+      Mat image = imdecode(header, encoded, scale);
       int height = Math.ceilDiv(header.height(), scale);
       boolean turned = image.rows() != height && image.cols() == height;
       Box drawn = turned ? new Box(box.left(), box.top(), box.width(), box.height()) : box;
@@ -112,10 +121,12 @@ public final class Decoder {
    * @throws InputException as {@link #decode} does, and when one is too large
    */
   static List<Picture> wholes(
-      String name, byte[] encoded, int channels, List<Integer> sides, Interpolation how) {
+      EncodedImage encoded, int channels, List<Integer> sides, Interpolation how) {
     try (PointerScope scope = new PointerScope()) {
-      Mat image = read(name, encoded, Collections.max(sides), how);
-      return sides.stream().map(side -> Resizer.whole(name, image, channels, side, how)).toList();
+      Mat image = read(encoded, Collections.max(sides), how);
+      return sides.stream()
+          .map(side -> Resizer.whole(encoded.name(), image, channels, side, how))
+          .toList();
     }
   }
 
@@ -124,39 +135,23 @@ public final class Decoder {
    *
    * @throws InputException as {@link #decode} does
    */
-  static Mat whole(String name, byte[] encoded) {
-    return read(name, encoded, 1, Interpolation.BILINEAR);
+  static Mat whole(EncodedImage encoded) {
+    return read(encoded, 1, Interpolation.BILINEAR);
   }
 
   /** The image, of at least twice {@code largest} pixels on its shorter side if it has as many. */
-  private static Mat read(String name, byte[] encoded, int largest, Interpolation how) {
-    ImageHeader header = header(name, encoded);
+  private static Mat read(EncodedImage encoded, int largest, Interpolation how) {
+    ImageHeader header = encoded.header();
     int scale =
         switch (how) {
           case AREA ->
               reduction(header.format(), Math.min(header.height(), header.width()), 2 * largest);
           case BILINEAR, BICUBIC -> 1; // Pillow's values are those of the whole image
         };
-    return imdecode(name, header, encoded, scale);
+    return imdecode(header, encoded, scale);
   }
 
-  private static ImageHeader header(String name, byte[] encoded) {
-    ImageHeader header = ImageHeader.read(name, encoded);
-    if ((long) header.height() * header.width() > MAX_PIXELS) {
-      throw new InputException(
-          name
-              + ": expected at most "
-              + MAX_PIXELS / 1_000_000
-              + " million pixels, received "
-              + header.width()
-              + "×"
-              + header.height()
-              + "; shrink or replace it");
-    }
-    return header;
-  }
-
-  private static Mat imdecode(String name, ImageHeader header, byte[] encoded, int scale) {
+  private static Mat imdecode(ImageHeader header, EncodedImage encoded, int scale) {
     int flags =
         opencv_imgcodecs.IMREAD_COLOR_RGB
             | switch (scale) {
@@ -165,7 +160,8 @@ public final class Decoder {
               case 2 -> REDUCED_2;
               default -> 0;
             };
-    Mat input = new Mat(1, encoded.length, opencv_core.CV_8UC1, new BytePointer(encoded));
+    BytePointer bytes = new BytePointer(encoded.bytes());
+    Mat input = new Mat(1, encoded.bytes().length, opencv_core.CV_8UC1, bytes);
     RuntimeException cause = null;
     try {
       Mat image = opencv_imgcodecs.imdecode(input, flags);
@@ -176,7 +172,7 @@ public final class Decoder {
       cause = e;
     }
     String problem = ": expected a whole " + header.format() + ", received one that is damaged";
-    throw new InputException(name + problem + "; replace it", cause);
+    throw new InputException(encoded.name() + problem + "; replace it", cause);
   }
 
   /**

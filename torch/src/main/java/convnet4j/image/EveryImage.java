@@ -1,7 +1,6 @@
 package convnet4j.image;
 
 import convnet4j.data.FileSplit;
-import convnet4j.data.ImageFile;
 import convnet4j.data.PixelSplit;
 import convnet4j.data.Split;
 import convnet4j.errors.InputException;
@@ -60,17 +59,16 @@ final class EveryImage {
       switch (split) {
         case PixelSplit p -> visitor.image(index, mat(p, index), new byte[0]);
         case FileSplit f -> {
-          ImageFile file = f.files().get(index);
-          byte[] encoded;
+          EncodedImage encoded;
           Mat pixels;
           try {
-            encoded = file.entry().read();
-            pixels = Decoder.whole(file.entry().path(), encoded);
+            encoded = whole(f, index);
+            pixels = Decoder.whole(encoded);
           } catch (InputException e) {
             visitor.bad(index, e);
             return;
           }
-          visitor.image(index, pixels, encoded);
+          visitor.image(index, pixels, encoded.bytes());
         }
       }
     }
@@ -80,11 +78,13 @@ final class EveryImage {
   static Mat read(Split split, int index) {
     return switch (split) {
       case PixelSplit p -> mat(p, index);
-      case FileSplit f -> {
-        ImageFile file = f.files().get(index);
-        yield Decoder.whole(file.entry().path(), file.entry().read());
-      }
+      case FileSplit f -> Decoder.whole(whole(f, index));
     };
+  }
+
+  /** Called by all of its path: training and test images are told together. */
+  private static EncodedImage whole(FileSplit split, int index) {
+    return EncodedImage.of(split, index).called(split.files().get(index).entry().path());
   }
 
   private static Mat mat(PixelSplit split, int index) {

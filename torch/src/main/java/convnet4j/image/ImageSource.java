@@ -1,10 +1,6 @@
 package convnet4j.image;
 
-import convnet4j.data.Box;
 import convnet4j.data.Draws;
-import convnet4j.data.FileSplit;
-import convnet4j.data.ImageFile;
-import convnet4j.data.Interpolation;
 import convnet4j.data.Normalisation;
 import convnet4j.data.PixelSplit;
 import convnet4j.data.Preprocessing;
@@ -18,9 +14,6 @@ import convnet4j.net.Shape.FeatureMap;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Supplier;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * The images of a {@link Split}, decoded and prepared as a network wants them, and which {@link
@@ -31,12 +24,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class ImageSource {
   private static final long MAX_CACHE = 512L << 20;
 
-  /** Stands for an image that could not be decoded. */
-  private static final byte[] BAD = {};
-
   private final Split split;
   private final FeatureMap size;
-  private final Preprocessing preprocessing;
   private final Views.Average average;
   private final List<View> views;
 
@@ -46,7 +35,7 @@ public final class ImageSource {
   /** What views of fixed size are cut out of. */
   private final FeatureMap frame;
 
-  private final boolean skipBadImages;
+  private final Originals originals;
   private final boolean asStored;
 
   /**
@@ -64,7 +53,6 @@ public final class ImageSource {
       long cacheBytes) {
     this.split = split;
     this.size = size;
-    this.preprocessing = preprocessing;
     this.average = views.average();
     this.views = views.of(preprocessing.resize());
     this.sides =
@@ -75,10 +63,10 @@ public final class ImageSource {
             .distinct()
             .toList();
     this.frame = frame(size, preprocessing, views, this.views);
-    this.skipBadImages = skipBadImages;
+    this.originals = new Originals(split, preprocessing, skipBadImages);
     this.asStored =
         split instanceof PixelSplit pixels
-            && shape(pixels).equals(frame)
+            && Originals.shape(pixels).equals(frame)
             && preprocessing.resize() == side(frame);
     boolean cached = !asStored && fixed() && split.size() * frame.elements() <= cacheBytes;
     this.cache = cached ? new AtomicReferenceArray<>(split.size()) : null;
@@ -237,33 +225,7 @@ public final class ImageSource {
    * @throws InputException when the image is bad and is to be refused; the message names the file
    */
   List<Picture> wholes(int index) {
-    return switch (split) {
-      case PixelSplit pixels -> {
-        byte[] image = new byte[pixels.imageBytes()];
-        pixels.copy(index, image, 0);
-        try (PointerScope scope = new PointerScope()) {
-          Mat mat = Resizer.mat(image, shape(pixels));
-          yield sides.stream()
-              .map(
-                  s ->
-                      Resizer.whole(
-                          "image " + index, mat, size.channels(), s, preprocessing.interpolation()))
-              .toList();
-        }
-      }
-      case FileSplit files -> {
-        ImageFile file = files.files().get(index);
-        yield unlessBad(
-            () ->
-                Decoder.wholes(
-                    file.path(),
-                    file.entry().read(),
-                    size.channels(),
-                    sides,
-                    preprocessing.interpolation()),
-            List.of());
-      }
-    };
+    return originals.wholes(index, size.channels(), sides);
   }
 
   /**
@@ -279,28 +241,13 @@ public final class ImageSource {
     }
     byte[] pixels = cache == null ? null : cache.get(index);
     if (pixels == null) {
-      pixels = decode(index);
+      pixels = originals.frame(index, frame);
       if (cache != null) {
         cache.set(index, pixels);
       }
     }
     System.arraycopy(pixels, 0, target, 0, pixels.length);
     return pixels.length > 0;
-  }
-
-  private byte[] decode(int index) {
-    return switch (split) {
-      case PixelSplit pixels -> {
-        byte[] image = new byte[pixels.imageBytes()];
-        pixels.copy(index, image, 0);
-        yield Resizer.crop(image, shape(pixels), frame, preprocessing);
-      }
-      case FileSplit files -> {
-        ImageFile file = files.files().get(index);
-        yield unlessBad(
-            () -> Decoder.decode(file.path(), file.entry().read(), frame, preprocessing), BAD);
-      }
-    };
   }
 
   /**
@@ -311,42 +258,8 @@ public final class ImageSource {
    * @throws InputException when the image is bad and is to be refused; the message names the file
    */
   boolean readPart(int index, RandomResizedCrop crop, Draws draws, byte[] target) {
-    byte[] part =
-        switch (split) {
-          case PixelSplit pixels -> part(pixels, index, crop, draws);
-          case FileSplit files -> {
-            ImageFile file = files.files().get(index);
-            Interpolation how = preprocessing.interpolation();
-            yield unlessBad(
-                () -> Decoder.part(file.path(), file.entry().read(), frame, crop, draws, how), BAD);
-          }
-        };
+    byte[] part = originals.part(index, frame, crop, draws);
     System.arraycopy(part, 0, target, 0, part.length);
     return part.length > 0;
-  }
-
-  private byte[] part(PixelSplit pixels, int index, RandomResizedCrop crop, Draws draws) {
-    byte[] image = new byte[pixels.imageBytes()];
-    pixels.copy(index, image, 0);
-    Box box = crop.box(pixels.height(), pixels.width(), draws);
-    try (PointerScope scope = new PointerScope()) {
-      Mat mat = Resizer.mat(image, shape(pixels));
-      return Resizer.part(mat, box, frame, preprocessing.interpolation());
-    }
-  }
-
-  private <T> T unlessBad(Supplier<T> reading, T bad) {
-    try {
-      return reading.get();
-    } catch (InputException e) {
-      if (skipBadImages) {
-        return bad;
-      }
-      throw new InputException(e.getMessage() + ", or pass --bad-images skip", e);
-    }
-  }
-
-  private static FeatureMap shape(PixelSplit pixels) {
-    return new FeatureMap(pixels.channels(), pixels.height(), pixels.width());
   }
 }

@@ -222,7 +222,7 @@ class DecoderTest {
     assertThatThrownBy(() -> Sized.decode("cats/bomb.png", png, new FeatureMap(3, 8, 8)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("cats/bomb.png")
-        .hasMessageContaining("at most 134 million pixels, received 60000×60000");
+        .hasMessageContaining("at most 134217728 pixels, received 60000×60000");
   }
 
   @ParameterizedTest

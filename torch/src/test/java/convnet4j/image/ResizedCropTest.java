@@ -54,7 +54,7 @@ class ResizedCropTest {
   void thePartIsCutFromTheWholeImageAndResized(Interpolation how) {
     byte[] png = Encoded.encode(Encoded.gradient(300, 200), "png");
     for (int index = 0; index < 20; index++) {
-      byte[] part = Decoder.part("i", png, SIZE, CROP, draws(index), how);
+      byte[] part = Decoder.part(new EncodedImage("i", png), SIZE, CROP, draws(index), how);
       Box box = CROP.box(200, 300, draws(index));
       assertThat(Encoded.distance(part, expected(300, 200, box, SIZE))).isLessThanOrEqualTo(2);
     }
@@ -68,7 +68,8 @@ class ResizedCropTest {
     RandomResizedCrop small = new RandomResizedCrop(0.01, 1, 0.75);
     Set<Integer> reductions = new TreeSet<>();
     for (int index = 0; index < 40; index++) {
-      byte[] part = Decoder.part("i", jpeg, size, small, draws(index), Interpolation.AREA);
+      byte[] part =
+          Decoder.part(new EncodedImage("i", jpeg), size, small, draws(index), Interpolation.AREA);
       Box box = small.box(1200, 1600, draws(index));
       reductions.add(Integer.highestOneBit(Math.min(box.height(), box.width()) / 120));
       assertThat(Encoded.distance(part, expected(1600, 1200, box, size))).isLessThanOrEqualTo(4);
@@ -83,7 +84,8 @@ class ResizedCropTest {
     BufferedImage image = Encoded.gradient(800, 500);
     byte[] jpeg = Encoded.withExif(Encoded.encode(image, "jpg"), orientation, new byte[0]);
     RandomResizedCrop all = new RandomResizedCrop(1, 1, 0.5);
-    byte[] part = Decoder.part("i", jpeg, SIZE, all, draws(1), Interpolation.AREA);
+    byte[] part =
+        Decoder.part(new EncodedImage("i", jpeg), SIZE, all, draws(1), Interpolation.AREA);
     Box box = all.box(500, 800, draws(1));
     boolean turned = orientation >= 5;
     byte[] whole = Encoded.reference(Encoded.encode(image, "png"));
@@ -139,10 +141,12 @@ class ResizedCropTest {
   @Test
   void aSmallImageIsEnlarged() {
     byte[] png = Encoded.encode(Encoded.gradient(5, 3), "png");
-    byte[] part = Decoder.part("i", png, SIZE, CROP, draws(0), Interpolation.AREA);
+    byte[] part =
+        Decoder.part(new EncodedImage("i", png), SIZE, CROP, draws(0), Interpolation.AREA);
     assertThat(part).hasSize((int) SIZE.elements());
     byte[] dot = Encoded.encode(Encoded.gradient(1, 1), "png");
-    assertThat(Decoder.part("i", dot, SIZE, CROP, draws(0), Interpolation.AREA)).containsOnly(0);
+    assertThat(Decoder.part(new EncodedImage("i", dot), SIZE, CROP, draws(0), Interpolation.AREA))
+        .containsOnly(0);
   }
 
   @Test
@@ -150,8 +154,14 @@ class ResizedCropTest {
     byte[] png = Encoded.encode(Encoded.gradient(40, 40), "png");
     FeatureMap grey = new FeatureMap(1, 8, 8);
     byte[] colour =
-        Decoder.part("i", png, new FeatureMap(3, 8, 8), CROP, draws(3), Interpolation.AREA);
-    byte[] part = Decoder.part("i", png, grey, CROP, draws(3), Interpolation.AREA);
+        Decoder.part(
+            new EncodedImage("i", png),
+            new FeatureMap(3, 8, 8),
+            CROP,
+            draws(3),
+            Interpolation.AREA);
+    byte[] part =
+        Decoder.part(new EncodedImage("i", png), grey, CROP, draws(3), Interpolation.AREA);
     assertThat(part).hasSize(64);
     double luma =
         0.299 * (colour[0] & 0xFF) + 0.587 * (colour[1] & 0xFF) + 0.114 * (colour[2] & 0xFF);
