@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code data info}: what a data set holds. */
 @Command(
@@ -34,14 +33,7 @@ import picocli.CommandLine.Parameters;
       "  ./convnet data info list.csv --json"
     })
 final class DataInfoCommand implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "NAME|PATH",
-      description = "Name of a data set, or path of a folder, archive or .csv list.")
-  private String data;
-
-  @Option(names = "--offline", description = "Never download a missing data set.")
-  private boolean offline;
+  @Mixin private DataArgument data;
 
   @Option(
       names = "--threads",
@@ -49,14 +41,13 @@ final class DataInfoCommand implements Callable<Integer> {
       description = "Threads that decode (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Mixin private PixelLimit limit;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
     Console console = output.console();
     ModelOptions.atLeastOne("--threads", threads);
-    try (Dataset images = limit.open(data, offline, console)) {
+    try (Dataset images = data.open(console)) {
       Info info =
           new Info(
               images,

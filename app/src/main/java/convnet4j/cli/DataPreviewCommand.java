@@ -27,7 +27,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code data preview}: a picture of what a network is trained on. */
@@ -45,11 +44,7 @@ final class DataPreviewCommand implements Callable<Integer> {
   private static final String ENDING = ".png";
   private static final int FILES_SIDE = 224;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "NAME|PATH",
-      description = "Name of a data set, or path of a folder or archive.")
-  private String data;
+  @Mixin private DataArgument data;
 
   @Option(
       names = "--augment",
@@ -86,37 +81,18 @@ final class DataPreviewCommand implements Callable<Integer> {
       description = "Where to write the sheet; a name that ends in .png.")
   private Path target;
 
-  @Option(names = "--offline", description = "Never download a missing data set.")
-  private boolean offline;
-
-  @Mixin private PixelLimit limit;
-
-  @Option(
-      names = "--json",
-      description =
-          "Print one JSON document on standard output, everything else on standard error.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Print results and errors only.")
-  private boolean quiet;
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
+  @Mixin private ConsoleOptions options;
 
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    Console console = Console.of(command, json, quiet, null);
+    Console console = options.console(command, null);
     Augmentation augmentation = check();
     if (!augmentation.batchTransforms().isEmpty()) {
       console.say("not shown: " + mixtures(augmentation) + ", which mixes the images of a batch");
     }
-    try (Dataset dataset = limit.open(data, offline, console)) {
+    try (Dataset dataset = data.open(console)) {
       Split train = dataset.train();
       List<Integer> shown = chosen(train, dataset.classes().size());
       FeatureMap shape = shape(train);

@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code data verify}: what is wrong with the images of a data set. */
 @Command(
@@ -35,14 +34,7 @@ import picocli.CommandLine.Parameters;
       "  ./convnet data verify mnist --similarity 0.99"
     })
 final class DataVerifyCommand implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "NAME|PATH",
-      description = "Name of a data set, or path of a folder, archive or .csv list.")
-  private String data;
-
-  @Option(names = "--offline", description = "Never download a missing data set.")
-  private boolean offline;
+  @Mixin private DataArgument data;
 
   @Option(
       names = "--similarity",
@@ -67,7 +59,6 @@ final class DataVerifyCommand implements Callable<Integer> {
       description = "Threads that decode (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Mixin private PixelLimit pixels;
   @Mixin private OutputOptions output;
 
   @Override
@@ -79,7 +70,7 @@ final class DataVerifyCommand implements Callable<Integer> {
       throw new InputException(
           "--similarity: expects a number from 0 to 1, received '" + similarity + "'");
     }
-    try (Dataset images = pixels.open(data, offline, console)) {
+    try (Dataset images = data.open(console)) {
       long start = System.nanoTime();
       Verification verification =
           Verification.of(
