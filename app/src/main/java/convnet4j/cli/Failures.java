@@ -107,7 +107,7 @@ final class Failures {
 
   private static String expected(ArgSpec arg) {
     Class<?> type = arg.auxiliaryTypes()[0];
-    if (type == int.class || type == Integer.class) {
+    if (List.of(int.class, Integer.class, long.class, Long.class).contains(type)) {
       return "a whole number";
     }
     if (type == Double.class) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Starts a JVM per job. */
 final class Processes {
@@ -34,20 +35,35 @@ final class Processes {
     return Measurement.JSON.readValue(answer, Measurement.class);
   }
 
+  /** The options of the launcher, ./convnet. */
+  static List<String> launcherOptions() {
+    return Stream.of(runtimeOptions(), memoryOptions()).flatMap(List::stream).toList();
+  }
+
+  private static List<String> runtimeOptions() {
+    return Runtime.version().feature() >= 23
+        ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+        : List.of("--enable-native-access=ALL-UNNAMED");
+  }
+
+  private static List<String> memoryOptions() {
+    return List.of(
+        "-XX:+UseSerialGC",
+        "-Xms64m",
+        "-Xmn32m",
+        "-XX:MinHeapFreeRatio=5",
+        "-XX:MaxHeapFreeRatio=20",
+        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+        "-Dorg.bytedeco.javacpp.maxBytes=0");
+  }
+
   /** With the options of the launcher, ./convnet, where they apply. */
   private static List<String> command(Job job) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    if (Runtime.version().feature() >= 23) {
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
+    command.addAll(runtimeOptions());
     if (job.contender().launched()) {
-      command.add("-XX:+UseSerialGC");
-      command.addAll(
-          List.of("-Xms64m", "-Xmn32m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=20"));
-      command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-      command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
+      command.addAll(memoryOptions());
     }
     command.add("-Dai.djl.offline=true");
     command.add("-cp");

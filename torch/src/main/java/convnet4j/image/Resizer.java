@@ -85,19 +85,27 @@ final class Resizer {
 
   /** A part of an image, resized to {@code to} in both directions, whatever its proportions. */
   static byte[] part(Mat image, Box box, FeatureMap to, Interpolation interpolation) {
-    Mat part = new Mat(image, new Rect(box.left(), box.top(), box.width(), box.height()));
     return switch (interpolation) {
-      case AREA -> {
-        boolean smaller = to.height() <= box.height() && to.width() <= box.width();
-        Mat exact = resize(part, to, smaller);
-        yield convert(bytes(exact), exact.channels(), to.channels());
-      }
+      case AREA -> convert(byArea(image, box, to), image.channels(), to.channels());
       case BILINEAR, BICUBIC -> {
         FeatureMap whole = new FeatureMap(image.channels(), to.height(), to.width());
         Region all = Region.all(to.height(), to.width());
-        yield resampled(part.clone(), whole, interpolation, all, to.channels());
+        yield resampled(cut(image, box).clone(), whole, interpolation, all, to.channels());
       }
     };
+  }
+
+  private static byte[] byArea(Mat image, Box box, FeatureMap to) {
+    boolean smaller = to.height() <= box.height() && to.width() <= box.width();
+    boolean whole = box.height() % to.height() == 0 && box.width() % to.width() == 0;
+    boolean known = image.channels() == 1 || image.channels() == 3;
+    return smaller && known && !whole
+        ? AreaAverage.of(image, box, to.height(), to.width())
+        : bytes(resize(cut(image, box), to, smaller));
+  }
+
+  private static Mat cut(Mat image, Box box) {
+    return new Mat(image, new Rect(box.left(), box.top(), box.width(), box.height()));
   }
 
   /** Pixels for OpenCV; they belong to the scope that is open. */
