@@ -128,6 +128,9 @@ record ImageHeader(Format format, int height, int width) {
       boolean scanned = false;
       int at = 2;
       while (true) {
+        if (scanned) {
+          at = nextMarker(at);
+        }
         int marker = byteAt(at) == 0xFF ? byteAt(at + 1) : 0xFF;
         if (marker == 0xFF) {
           at++; // compressed data, or one of the fill bytes before a marker
@@ -146,6 +149,16 @@ record ImageHeader(Format format, int height, int width) {
           at += 2 + shortAt(at + 2);
         }
       }
+    }
+
+    /** Most of a file is compressed data, so this is the loop that its size is felt in. */
+    private int nextMarker(int from) {
+      byte[] bytes = in.array();
+      int at = from;
+      while (at < bytes.length && bytes[at] != (byte) 0xFF) {
+        at++;
+      }
+      return at;
     }
 
     /** An escaped 0xFF, a restart marker, and others without a length. */
