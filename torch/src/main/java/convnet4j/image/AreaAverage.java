@@ -7,8 +7,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Shrinks a part of an image by averaging areas, as OpenCV's {@code INTER_AREA} does, to within one
- * value of 255. Where the proportion is no whole number, that goes pixel by pixel in floating point
- * and takes as long as decoding a photograph; this takes three quarters of it.
+ * value of 255. Where the proportion is no whole number, that goes pixel by pixel in floating
+ * point; this takes three quarters of the time.
  */
 final class AreaAverage {
   /** Weights are in units of 2⁻¹⁴: 255 of them in both directions fit into 31 bits. */
