@@ -45,7 +45,7 @@ class WrongInputTest {
             + " '2.0'",
         "data verify shapes --limit 0 | --limit: expects a whole number of at least 1",
         "data info shapes --threads 0 | --threads: expects a whole number of at least 1",
-        "data info shapes --max-pixels 0 | --max-pixels: expects 1 to 1073741824 pixels, received"
+        "data info shapes --max-pixels 0 | --max-pixels: expects 1 to 715827882 pixels, received"
             + " '0'",
         "eval . --data shapes --max-pixels many | --max-pixels: expects a whole number, received"
             + " 'many'",

@@ -39,7 +39,6 @@ public final class Augment {
       switch (parsePart(part.strip(), where)) {
         case Transform transform -> transforms.add(first(transform, transforms, where));
         case BatchTransform transform -> batchTransforms.add(transform);
-        default -> throw new AssertionError(part);
       }
     }
     return new Augmentation(transforms, batchTransforms);
@@ -137,7 +136,7 @@ public final class Augment {
     return transform;
   }
 
-  private static Record parsePart(String part, String where) {
+  private static Change parsePart(String part, String where) {
     List<String> tokens = Arrays.asList(part.split(":", -1));
     String name = tokens.getFirst().strip();
     AugmentForm form = AugmentForms.BY_NAME.get(name);

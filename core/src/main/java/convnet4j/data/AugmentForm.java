@@ -23,7 +23,7 @@ record AugmentForm(
     String usage,
     List<String> placed,
     List<String> keyed,
-    Function<Values, Record> make) {
+    Function<Values, Change> make) {
   private static final String PROBABILITY = "p";
 
   /**
@@ -67,7 +67,7 @@ record AugmentForm(
    * @throws InputException when a key is unknown, given twice, or stands before a placed value
    * @throws IllegalArgumentException as {@link #make} does
    */
-  Record read(String where, List<String> tokens) {
+  Change read(String where, List<String> tokens) {
     Map<String, String> given = new HashMap<>();
     int inPlace = 0;
     for (int i = 0; i < tokens.size(); i++) {
@@ -82,7 +82,7 @@ record AugmentForm(
     }
     boolean ownProbability = placed.contains(PROBABILITY);
     String probability = ownProbability ? null : given.remove(PROBABILITY);
-    Record made = make.apply(new Values(given, inPlace));
+    Change made = make.apply(new Values(given, inPlace));
     return probability != null && made instanceof Transform transform
         ? new Sometimes(Double.parseDouble(probability), transform)
         : made;

@@ -74,13 +74,13 @@ final class AugmentForms {
 
   private AugmentForms() {}
 
-  private static void put(String usage, List<String> placed, Function<Values, Record> make) {
+  private static void put(String usage, List<String> placed, Function<Values, Change> make) {
     put(usage, placed, List.of(), make);
   }
 
   /** A transform of an image: any may be carried out sometimes. */
   private static void put(
-      String usage, List<String> placed, List<String> keyed, Function<Values, Record> make) {
+      String usage, List<String> placed, List<String> keyed, Function<Values, Change> make) {
     List<String> keys = new ArrayList<>(keyed);
     if (!placed.contains("p")) {
       keys.add("p");
@@ -88,7 +88,7 @@ final class AugmentForms {
     add(new AugmentForm(name(usage), usage, placed, keys, make));
   }
 
-  private static void batch(String usage, Function<Values, Record> make) {
+  private static void batch(String usage, Function<Values, Change> make) {
     add(new AugmentForm(name(usage), usage, List.of("alpha"), List.of(), make));
   }
 

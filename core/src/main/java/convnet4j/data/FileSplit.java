@@ -13,8 +13,8 @@ public record FileSplit(List<ImageFile> files, long maxPixels) implements Split 
   /** 2²⁷, unless asked otherwise; a photograph has a tenth of it. */
   public static final long MAX_PIXELS = 1L << 27;
 
-  /** 2³⁰, above which OpenCV decodes nothing. */
-  public static final long MOST_PIXELS = 1L << 30;
+  /** What has three bytes each in an array; OpenCV's own limit is higher, 2³⁰. */
+  public static final long MOST_PIXELS = Integer.MAX_VALUE / 3;
 
   public FileSplit {
     files = List.copyOf(files);

@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,24 +143,6 @@ class TorchFileTest {
     assertThat(entries).isEqualTo(expected().size() + 3);
   }
 
-  /** A zip as torch.save's, of these entries. */
-  private static byte[] zip(Map<String, byte[]> entries, int method) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (Map.Entry<String, byte[]> named : entries.entrySet()) {
-        ZipEntry entry = new ZipEntry("x/" + named.getKey());
-        CRC32 crc = new CRC32();
-        crc.update(named.getValue());
-        entry.setMethod(method);
-        entry.setSize(named.getValue().length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(named.getValue());
-      }
-    }
-    return bytes.toByteArray();
-  }
-
   /** A state dict of one tensor that is this view of 4 floats. */
   private static byte[] view(
       String storage, int elements, long offset, List<?> size, List<?> stride) {
@@ -179,7 +159,7 @@ class TorchFileTest {
   }
 
   private void assertRefused(Map<String, byte[]> entries, String message) {
-    assertThatThrownBy(() -> read(zip(entries, ZipEntry.STORED)))
+    assertThatThrownBy(() -> read(HostileFile.zip(entries)))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(path + ": ")
         .hasMessageContaining(message);
@@ -192,7 +172,7 @@ class TorchFileTest {
   @Test
   void aViewIsHeldAgainstItsStorage() throws IOException {
     byte[] good = view("FloatStorage", 4, 1, List.of(2, 1), List.of(1, 99));
-    assertThat(read(zip(Map.of("data.pkl", good, "data/0", DATA), ZipEntry.STORED)).tensors())
+    assertThat(read(HostileFile.zip(Map.of("data.pkl", good, "data/0", DATA))).tensors())
         .isEqualTo(Map.of("w", HostTensor.floats(List.of(2, 1), 1, 2)));
     long huge = Long.MAX_VALUE;
     for (byte[] wrong :
@@ -240,7 +220,7 @@ class TorchFileTest {
     assertRefused(Map.of("code", good), "expected one data.pkl");
     assertRefused(Map.of("data.pkl", good, "constants.pkl", good), "TorchScript");
     byte[] compressed =
-        zip(Map.of("data.pkl", good, "data/0", new byte[1 << 20]), ZipEntry.DEFLATED);
+        HostileFile.zip(Map.of("data.pkl", good, "data/0", new byte[1 << 20]), ZipEntry.DEFLATED);
     assertThatThrownBy(() -> read(compressed))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("received a compressed data.pkl");

@@ -184,8 +184,7 @@ public final class Trainer implements AutoCloseable {
         new TrainEvent.Started(
             run.path(), params, totalSteps, stepsPerEpoch, precision, progress.step()));
     if (!saved) {
-      // Whatever becomes of the first epoch: the folder can be resumed, and a disk that is too
-      // small
+      // Whatever becomes of the first epoch: the folder can be resumed. A disk that is too small
       // is found out now.
       save();
     }

@@ -169,7 +169,7 @@ class BadDataTest {
       }
       assertThatThrownBy(() -> dataset.withMaxPixels(0))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> dataset.withMaxPixels((1L << 30) + 1))
+      assertThatThrownBy(() -> dataset.withMaxPixels(Integer.MAX_VALUE / 3 + 1L))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

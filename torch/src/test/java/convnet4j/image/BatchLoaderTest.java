@@ -1,24 +1,26 @@
 package convnet4j.image;
 
+import static convnet4j.image.Passes.BATCH;
+import static convnet4j.image.Passes.CROP_FLIP;
+import static convnet4j.image.Passes.GOOD;
+import static convnet4j.image.Passes.IMAGES;
+import static convnet4j.image.Passes.SIZE;
+import static convnet4j.image.Passes.all;
+import static convnet4j.image.Passes.bytes;
+import static convnet4j.image.Passes.files;
+import static convnet4j.image.Passes.pixels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import convnet4j.data.Draws;
-import convnet4j.data.Expansion;
-import convnet4j.data.Expansion.Redraw;
 import convnet4j.data.FileSplit;
-import convnet4j.data.HorizontalFlip;
 import convnet4j.data.PixelSplit;
-import convnet4j.data.RandomCrop;
-import convnet4j.data.Transform;
 import convnet4j.errors.InputException;
+import convnet4j.image.Passes.Copy;
 import convnet4j.net.Shape.FeatureMap;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,74 +33,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BatchLoaderTest {
-  private static final int IMAGES = 103;
-  private static final int BATCH = 10;
-  private static final FeatureMap SIZE = new FeatureMap(3, 8, 8);
-  private static final List<Transform> CROP_FLIP =
-      List.of(new RandomCrop(2), new HorizontalFlip(0.5));
-
-  private static final byte[] GOOD = Encoded.encode(Encoded.gradient(8, 8), "png");
-  private static final byte[] CUT = Arrays.copyOf(GOOD, 60);
-
-  /** A batch, copied out of native memory. */
-  private record Copy(int number, List<Integer> indices, List<Integer> labels, List<Byte> pixels) {
-    static Copy of(Batch batch) {
-      List<Integer> indices = new ArrayList<>();
-      List<Integer> labels = new ArrayList<>();
-      for (int i = 0; i < batch.size(); i++) {
-        indices.add(batch.index(i));
-        labels.add(batch.label(i));
-        assertThat(batch.labels().get(i)).isEqualTo(batch.label(i));
-      }
-      List<Byte> pixels = new ArrayList<>();
-      for (byte value : bytes(batch)) {
-        pixels.add(value);
-      }
-      return new Copy(batch.number(), indices, labels, pixels);
-    }
-  }
-
-  private static byte[] bytes(Batch batch) {
-    byte[] bytes = new byte[(int) (batch.size() * SIZE.elements())];
-    batch.pixels().get(bytes);
-    return bytes;
-  }
-
-  private static ImageSource pixels() {
-    byte[] pixels = new byte[(int) (IMAGES * SIZE.elements())];
-    new Random(1).nextBytes(pixels);
-    int[] labels = IntStream.range(0, IMAGES).map(i -> i % 7).toArray();
-    return ImageSource.of(new PixelSplit(3, 8, 8, pixels, labels), SIZE, false);
-  }
-
-  private static ImageSource files(boolean skip, int count, Integer... bad) {
-    List<byte[]> contents = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      contents.add(Arrays.asList(bad).contains(i) ? CUT : GOOD);
-    }
-    return ImageSource.of(Encoded.split(contents, () -> {}), SIZE, skip);
-  }
-
   private static LoadPlan training(int epoch, int workers) {
     return LoadPlan.training(BATCH, CROP_FLIP, 42, epoch, workers);
-  }
-
-  private static LoadPlan expanded(Redraw redraw, int epoch, int workers) {
-    List<List<Transform>> copies = List.of(CROP_FLIP, List.of(new RandomCrop(3)));
-    Expansion expansion = new Expansion(copies, redraw);
-    List<Transform> flip = List.of(new HorizontalFlip(0.5));
-    return LoadPlan.training(BATCH, flip, expansion, 42, epoch, workers);
-  }
-
-  private static List<Copy> all(ImageSource source, LoadPlan plan) {
-    List<Copy> copies = new ArrayList<>();
-    try (BatchLoader loader = new BatchLoader(source, plan)) {
-      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        copies.add(Copy.of(batch));
-      }
-      assertThat(loader.next()).isNull();
-    }
-    return copies;
   }
 
   @Test
@@ -152,97 +88,6 @@ class BatchLoaderTest {
       }
     }
     assertThat(seen).isEqualTo(IMAGES);
-  }
-
-  @Test
-  void anExpandedPassHasEveryImageOnceAndEveryCopyOnceEachWithItsOwnDraws() {
-    ImageSource source = pixels();
-    for (Redraw redraw : Redraw.values()) {
-      int[] order = Draws.permutation(42, 3, 3 * IMAGES);
-      LoadPlan plan = expanded(redraw, 3, 2);
-      Canvas canvas = new Canvas(SIZE);
-      int seen = 0;
-      try (BatchLoader loader = new BatchLoader(source, plan)) {
-        assertThat(loader.batches()).isEqualTo(31);
-        for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
-          byte[] bytes = bytes(batch);
-          for (int i = 0; i < batch.size(); i++) {
-            int index = order[seen] % IMAGES;
-            int view = order[seen++] / IMAGES;
-            assertThat(batch.index(i)).isEqualTo(index);
-            assertThat(batch.label(i)).isEqualTo(index % 7);
-            source.read(index, canvas.pixels());
-            List<Transform> transforms =
-                switch (view) {
-                  case 0 -> List.of(new HorizontalFlip(0.5));
-                  case 1 -> CROP_FLIP;
-                  default -> List.of(new RandomCrop(3));
-                };
-            int epoch = view > 0 && redraw == Redraw.ONCE ? 0 : 3;
-            canvas.apply(transforms, Draws.of(42, epoch, index, view));
-            int start = i * canvas.pixels().length;
-            assertThat(Arrays.copyOfRange(bytes, start, start + canvas.pixels().length))
-                .isEqualTo(canvas.pixels());
-          }
-        }
-      }
-      assertThat(seen).isEqualTo(3 * IMAGES);
-    }
-  }
-
-  @Test
-  void anExpandedPassDoesNotDependOnTheNumberOfWorkersOrOnWhereItBegins() {
-    ImageSource source = pixels();
-    for (Redraw redraw : Redraw.values()) {
-      List<Copy> alone = all(source, expanded(redraw, 1, 1));
-      assertThat(all(source, expanded(redraw, 1, 3))).isEqualTo(alone);
-      for (int first : new int[] {1, 11, 30, 31}) {
-        assertThat(all(source, expanded(redraw, 1, 2).startingAt(first)))
-            .isEqualTo(alone.subList(first, alone.size()));
-      }
-    }
-  }
-
-  @Test
-  void copiesDrawnOnceAreTheSameInEveryEpochAndOthersAreNot() {
-    ImageSource source = pixels();
-    List<List<Transform>> crop = List.of(List.of(new RandomCrop(3)));
-    for (Redraw redraw : Redraw.values()) {
-      List<List<List<Byte>>> epochs = new ArrayList<>();
-      for (int epoch = 0; epoch < 2; epoch++) {
-        LoadPlan plan = LoadPlan.training(1, List.of(), new Expansion(crop, redraw), 42, epoch, 2);
-        epochs.add(
-            all(source, plan).stream()
-                .map(Copy::pixels)
-                .sorted(Comparator.comparing(Object::toString))
-                .toList());
-      }
-      assertThat(epochs.get(0).equals(epochs.get(1))).isEqualTo(redraw == Redraw.ONCE);
-    }
-  }
-
-  @Test
-  void aBadImageAmongCopiesIsCountedOnce() {
-    ImageSource source = files(true, 20, 3, 15);
-    try (BatchLoader loader = new BatchLoader(source, expanded(Redraw.EPOCH, 0, 2))) {
-      int images = 0;
-      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        images += batch.size();
-      }
-      assertThat(images).isEqualTo(3 * 18);
-      assertThat(loader.skipped()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void moreCopiesThanCanBeCountedAreRefused() {
-    Expansion expansion =
-        new Expansion(Collections.nCopies(99, List.<Transform>of()), Redraw.EPOCH);
-    LoadPlan plan = LoadPlan.training(BATCH, List.of(), expansion, 42, 0, 1);
-    assertThat(plan.entries(20_000_000)).isEqualTo(2_000_000_000);
-    assertThatThrownBy(() -> plan.entries(30_000_000))
-        .isInstanceOf(InputException.class)
-        .hasMessage("expand: expects at most 70 copies of 30000000 images, received 99");
   }
 
   @Test
