@@ -1,5 +1,6 @@
 package convnet4j.cli;
 
+import convnet4j.recipe.Length;
 import convnet4j.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,21 +27,22 @@ final class Commands {
 
   /** Trains by {@code recipe}, twice as long; defaults are left out. */
   static String trainLonger(Recipe recipe) {
-    String unit = recipe.steps() > 0 ? "steps" : "epochs";
-    int length = (int) Math.min(2L * Math.max(recipe.steps(), recipe.epochs()), Integer.MAX_VALUE);
+    Length before = recipe.length();
+    String unit = before.inSteps() ? "steps" : "epochs";
+    int length = (int) Math.min(2L * Math.max(before.steps(), before.epochs()), Integer.MAX_VALUE);
     Map<String, Object> least =
         new LinkedHashMap<>(
-            Map.of("network", recipe.network(), "data", recipe.data(), unit, length));
+            Map.of("network", recipe.network(), "data", recipe.images().data(), unit, length));
     Map<String, Object> changed = new LinkedHashMap<>(recipe.toMap());
     changed.keySet().removeAll(List.of("network", "data", "epochs", "steps"));
-    least.put("expand", changed.get("expand")); // the default of augment depends on it
-    Map<String, Object> defaults = Recipe.of(least).toMap();
-    changed
-        .entrySet()
-        .removeIf(
-            e -> !e.getKey().equals("expand") && e.getValue().equals(defaults.get(e.getKey())));
+    Map<String, Object> initial = Recipe.of(least).toMap();
+    List<String> first = List.of("expand", "hold-out", "optimizer"); // defaults depend on them
+    first.forEach(key -> least.put(key, changed.get(key)));
+    Map<String, Object> defaults = new LinkedHashMap<>(Recipe.of(least).toMap());
+    first.forEach(key -> defaults.put(key, initial.get(key)));
+    changed.entrySet().removeIf(e -> e.getValue().equals(defaults.get(e.getKey())));
     StringBuilder line = new StringBuilder(START + "train " + recipe.network());
-    line.append(" --data ").append(quoted(recipe.data()));
+    line.append(" --data ").append(quoted(recipe.images().data()));
     line.append(" --").append(unit).append(' ').append(length);
     changed.forEach((key, value) -> line.append(flag(key, value)));
     return line.toString();

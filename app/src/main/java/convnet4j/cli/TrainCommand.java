@@ -4,9 +4,11 @@ import convnet4j.data.Dataset;
 import convnet4j.data.Normalisation;
 import convnet4j.errors.InputException;
 import convnet4j.net.Network;
+import convnet4j.recipe.Beginning;
 import convnet4j.recipe.Freeze;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RecipeYaml;
+import convnet4j.recipe.Recipes;
 import convnet4j.recipe.RunResult;
 import convnet4j.train.RunFolder;
 import convnet4j.train.Trainer;
@@ -19,18 +21,22 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code train}: from a recipe and flags to a run's folder. */
 @Command(
     name = "train",
+    modelTransformer = TrainFlags.class,
     description =
         "Trains a network. Classes and channels follow the data. Ctrl-C saves and stops; a second"
             + " one stops at once.",
@@ -56,9 +62,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--recipe",
-      paramLabel = "FILE",
-      description = "Values in YAML, such as a run keeps; flags go before it.")
-  private Path recipeFile;
+      paramLabel = "NAME",
+      completionCandidates = RecipeNames.class,
+      description =
+          "Values to start from, which flags go before: a YAML file such as a run keeps, or one of"
+              + " ${COMPLETION-CANDIDATES}.")
+  private String recipeName;
 
   @Option(
       names = "--out",
@@ -83,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private HubOptions hub;
 
-  @Mixin private TrainFlags flags;
+  @Spec private CommandSpec spec;
   @Mixin private DataOptions data;
   @Mixin private OutputOptions output;
 
@@ -98,10 +107,11 @@ final class TrainCommand implements Callable<Integer> {
     // Before the data, which may take a download.
     Recipe checked = Recipe.of(values);
     checkBeginning(checked);
-    try (Dataset images = data.open(checked.data(), console)) {
-      values.put("data", DataOptions.lasting(checked.data()));
-      if (!checked.init().equals(Recipe.NONE)) {
-        values.put("init", Path.of(checked.init()).toAbsolutePath().normalize().toString());
+    try (Dataset images = data.open(checked.images().data(), console)) {
+      values.put("data", DataOptions.lasting(checked.images().data()));
+      if (!checked.beginning().init().equals(Beginning.NONE)) {
+        values.put(
+            "init", Path.of(checked.beginning().init()).toAbsolutePath().normalize().toString());
       }
       Recipe recipe = Recipe.of(values);
       Optional<ModelFile> weights = beginning(recipe, images, console);
@@ -133,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
     given.remove("data"); // may have moved
     RecipeLayers.requireSame(given, recorded, resume);
     if (data.given() == null) {
-      try (Dataset images = data.openRemembered(recorded.data(), console)) {
+      try (Dataset images = data.openRemembered(recorded.images().data(), console)) {
         return train(recorded, images, run, missing(recorded, images, run, console), console);
       }
     }
@@ -146,8 +156,8 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What the user gave: flags over the recipe file. */
   private Map<String, Object> given() {
-    Map<String, Object> file = recipeFile == null ? Map.of() : RecipeYaml.readValues(recipeFile);
-    Map<String, Object> values = flags.values();
+    Map<String, Object> file = recipeName == null ? Map.of() : Recipes.values(recipeName);
+    Map<String, Object> values = TrainFlags.values(spec);
     if (network != null) {
       values.put("network", network);
     }
@@ -164,15 +174,16 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void checkBeginning(Recipe recipe) {
-    boolean kept = recipe.freeze() != Freeze.NONE || recipe.backboneLr() != 1;
-    if (kept && !recipe.beginsTrained()) {
+    Beginning beginning = recipe.beginning();
+    boolean kept = beginning.freeze() != Freeze.NONE || beginning.backboneLr() != 1;
+    if (kept && !beginning.isTrained()) {
       throw new InputException(
-          (recipe.freeze() == Freeze.NONE ? "backbone-lr" : "freeze")
+          (beginning.freeze() == Freeze.NONE ? "backbone-lr" : "freeze")
               + ": expects weights that are worth keeping, received none; give --init FILE or"
               + " --weights SOURCE, or leave it out");
     }
-    if (!recipe.weights().equals(Recipe.NONE)) {
-      HubOptions.check(recipe.weights(), recipe.network());
+    if (!recipe.beginning().weights().equals(Beginning.NONE)) {
+      HubOptions.check(recipe.beginning().weights(), recipe.network());
     }
   }
 
@@ -184,15 +195,15 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The weights to begin with; empty where they are drawn. */
   private Optional<ModelFile> beginning(Recipe recipe, Dataset images, Console console) {
-    if (!recipe.beginsTrained()) {
+    if (!recipe.beginning().isTrained()) {
       return Optional.empty();
     }
     Network network = Zoo.create(recipe.network(), recipe.options());
     Optional<Normalisation> usual = Optional.of(images.normalisation());
-    if (recipe.init().equals(Recipe.NONE)) {
+    if (recipe.beginning().init().equals(Beginning.NONE)) {
       return Optional.of(
           HubOptions.read(
-              recipe.weights(),
+              recipe.beginning().weights(),
               ModelFile::toBeginWith,
               network,
               recipe.options(),
@@ -203,7 +214,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     // A file that does not say what network it is of is taken for the one that is trained.
     Foreign foreign = ForeignOptions.foreign(network, recipe.options(), images.classes(), usual);
-    return Optional.of(ModelFile.toBeginWith(Path.of(recipe.init()), Optional.of(foreign)));
+    return Optional.of(
+        ModelFile.toBeginWith(Path.of(recipe.beginning().init()), Optional.of(foreign)));
   }
 
   private int train(
@@ -230,7 +242,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String copies(Recipe recipe) {
-    int copies = recipe.expand().copies().size();
+    int copies = recipe.images().expand().copies().size();
     return copies == 0 ? "" : " (and " + copies + (copies == 1 ? " copy" : " copies") + " of each)";
   }
 
@@ -255,6 +267,14 @@ final class TrainCommand implements Callable<Integer> {
       Files.deleteIfExists(run.last().getParent());
       Files.deleteIfExists(run.path().resolve(".lock"));
       Files.deleteIfExists(run.path());
+    }
+  }
+
+  /** For help and completion. */
+  static final class RecipeNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Recipes.names().iterator();
     }
   }
 

@@ -73,9 +73,9 @@ final class TrainProgress implements Consumer<TrainEvent> {
 
   private String length(TrainEvent.Started e) {
     String epoch = "of " + Format.count(e.stepsPerEpoch(), "step");
-    return recipe.steps() > 0
+    return recipe.length().inSteps()
         ? Format.count(e.steps(), "step") + " in epochs " + epoch
-        : Format.count(recipe.epochs(), "epoch") + " " + epoch;
+        : Format.count(recipe.length().epochs(), "epoch") + " " + epoch;
   }
 
   /** The last of them may end before all images were seen. */

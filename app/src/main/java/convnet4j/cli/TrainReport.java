@@ -74,6 +74,6 @@ final class TrainReport {
         result.divergedAtStep(),
         checkpoint,
         recipe.optimizer().lr(),
-        Math.max(1, recipe.steps() / 20)); // an epoch, or a twentieth of the steps
+        Math.max(1, recipe.length().steps() / 20)); // an epoch, or a twentieth of the steps
   }
 }

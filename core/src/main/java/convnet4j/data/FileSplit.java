@@ -1,5 +1,6 @@
 package convnet4j.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,6 +38,11 @@ public record FileSplit(List<ImageFile> files, long maxPixels) implements Split 
   @Override
   public int label(int index) {
     return files.get(index).label();
+  }
+
+  @Override
+  public FileSplit select(int[] indices) {
+    return new FileSplit(Arrays.stream(indices).mapToObj(files::get).toList(), maxPixels);
   }
 
   /** Files are decoded to colour, whatever they hold. */

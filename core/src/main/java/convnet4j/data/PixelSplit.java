@@ -1,5 +1,6 @@
 package convnet4j.data;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -11,6 +12,10 @@ public final class PixelSplit implements Split {
   private final int height;
   private final int width;
   private final byte[] pixels;
+
+  /** Where each image lies among the pixels, counted in images; null where they lie in order. */
+  private final int[] places;
+
   private final int[] labels;
 
   /**
@@ -33,7 +38,27 @@ public final class PixelSplit implements Split {
     this.height = height;
     this.width = width;
     this.pixels = pixels;
+    this.places = null;
     this.labels = labels;
+  }
+
+  private PixelSplit(PixelSplit all, int[] indices) {
+    this.channels = all.channels;
+    this.height = all.height;
+    this.width = all.width;
+    this.pixels = all.pixels;
+    this.places = Arrays.stream(indices).map(all::place).toArray();
+    this.labels = Arrays.stream(indices).map(all::label).toArray();
+  }
+
+  /** Without a copy of the pixels. */
+  @Override
+  public PixelSplit select(int[] indices) {
+    return new PixelSplit(this, indices);
+  }
+
+  private int place(int index) {
+    return places == null ? Objects.checkIndex(index, labels.length) : places[index];
   }
 
   @Override
@@ -68,7 +93,6 @@ public final class PixelSplit implements Split {
 
   /** Copies the {@link #imageBytes()} bytes of an image (H×W×C) to {@code target} at an offset. */
   public void copy(int index, byte[] target, int offset) {
-    Objects.checkIndex(index, labels.length);
-    System.arraycopy(pixels, index * imageBytes(), target, offset, imageBytes());
+    System.arraycopy(pixels, place(index) * imageBytes(), target, offset, imageBytes());
   }
 }

@@ -10,4 +10,11 @@ public sealed interface Split permits PixelSplit, FileSplit {
 
   /** 3 for colour, 1 for grey. */
   int channels();
+
+  /**
+   * Some of the images.
+   *
+   * @param indices which, in the order that they have in the result
+   */
+  Split select(int[] indices);
 }

@@ -39,4 +39,23 @@ public sealed interface OptimizerSpec {
       noDecay = Collections.unmodifiableSet(roles);
     }
   }
+
+  record AdamW(
+      double lr, double beta1, double beta2, double eps, double weightDecay, Set<Role> noDecay)
+      implements OptimizerSpec {}
+
+  record RmsProp(
+      double lr, double alpha, double eps, double momentum, double weightDecay, Set<Role> noDecay)
+      implements OptimizerSpec {}
+
+  record Muon(
+      double lr,
+      double momentum,
+      boolean nesterov,
+      boolean normalizeFilters,
+      double biasLr,
+      double headLr,
+      double otherMomentum,
+      double weightDecay)
+      implements OptimizerSpec {}
 }

@@ -5,30 +5,26 @@ import convnet4j.data.Augmentation;
 import convnet4j.data.Expansion;
 import convnet4j.data.Expansion.Redraw;
 import convnet4j.data.Transform;
+import convnet4j.data.Views;
 import convnet4j.errors.InputException;
 import convnet4j.errors.Nearest;
-import convnet4j.net.ParamSpec.Role;
-import convnet4j.recipe.OptimizerSpec.Sgd;
+import convnet4j.recipe.Testing.Best;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** The flat form of a recipe: the flags' names without dashes, each with its default. */
+/** The flat form of a recipe: {@link RecipeKeys}, each with its default. */
 final class RecipeMap {
-  private static final String NONE = Recipe.NONE;
-  private static final String SGD = "sgd";
-  private static final String COSINE = "cosine";
   private static final String STEPS = "steps";
   private static final String EPOCHS = "epochs";
   private static final String AUGMENT = "augment";
   private static final String EXPAND = "expand";
   private static final String EXPAND_DRAWS = "expand-draws";
-  private static final List<Role> EXEMPTIBLE = List.of(Role.NORM, Role.BIAS);
+  private static final String BEST = "best";
+  private static final String LOOKAHEAD = "lookahead";
+  private static final String THREADS = "threads";
 
   /** No default: a run cannot guess them. */
   private static final Map<String, String> REQUIRED =
@@ -40,127 +36,142 @@ final class RecipeMap {
           EPOCHS,
           "say how many with --epochs N, or how many steps with --steps N");
 
-  private static final Map<String, Object> DEFAULTS = defaults();
-
   private RecipeMap() {}
 
-  private static Map<String, Object> defaults() {
-    Map<String, Object> defaults = new LinkedHashMap<>();
-    defaults.put("network", null);
-    defaults.put("set", Map.of());
-    defaults.put("data", null);
-    defaults.put(EPOCHS, null);
-    defaults.put(STEPS, 0);
-    defaults.put("batch-size", 128);
-    defaults.put("optimizer", SGD);
-    defaults.put("lr", 0.1);
-    defaults.put("momentum", 0.9);
-    defaults.put("nesterov", false);
-    defaults.put("weight-decay", 5e-4);
-    defaults.put("no-decay", NONE);
-    defaults.put("init", NONE);
-    defaults.put("weights", NONE);
-    defaults.put("freeze", Freeze.NONE.label());
-    defaults.put("backbone-lr", 1);
-    defaults.put("schedule", COSINE);
-    defaults.put("warmup", 0);
-    defaults.put("label-smoothing", 0);
-    defaults.put(AUGMENT, "crop:4,flip");
-    defaults.put(EXPAND, List.of());
-    defaults.put(EXPAND_DRAWS, RecipeValues.label(Redraw.EPOCH));
-    defaults.put("precision", RecipeValues.label(Precision.AUTO));
-    defaults.put("bad-images", RecipeValues.label(BadImages.REFUSE));
-    defaults.put("seed", 0);
-    defaults.put("threads", Runtime.getRuntime().availableProcessors());
-    defaults.put("checkpoint-every", 1);
-    return defaults;
+  static Recipe read(Map<String, ?> given) {
+    Map<String, Object> complete = completed(given);
+    RecipeValues values = new RecipeValues(complete);
+    int steps = values.whole(STEPS, 0);
+    return new Recipe(
+        values.text("network"),
+        values.options("set"),
+        new Images(
+            values.text("data"),
+            values.number(RecipeKeys.HOLD_OUT),
+            Augment.parse(values.augment(AUGMENT)),
+            expansion(values),
+            values.oneOf("bad-images", BadImages.class)),
+        new Length(values.whole(EPOCHS, steps > 0 ? 0 : 1), steps),
+        new StepSpec(
+            values.whole("batch-size", 1),
+            values.whole("accumulate", 1),
+            values.flag("checkpoint-activations"),
+            values.number("label-smoothing"),
+            values.number("clip")),
+        OptimizerKeys.read(complete, given.keySet()),
+        ScheduleText.parse(values.text("schedule")),
+        new Warmup(
+            values.number("warmup"), ScheduleText.parseShape(values.text(RecipeKeys.WARMUP_SHAPE))),
+        new Averaging(values.number("ema"), lookahead(values)),
+        new Beginning(
+            values.text("init"),
+            values.text("weights"),
+            values.oneOf("freeze", Freeze.class),
+            values.number("backbone-lr")),
+        new Testing(
+            values.whole("test-every", 1),
+            values.oneOf(BEST, Best.class),
+            values.whole("patience", 0),
+            Views.parse(values.text("views"))),
+        values.oneOf("precision", Precision.class),
+        values.whole("seed"),
+        values.whole(THREADS, 1),
+        values.whole("checkpoint-every", 1));
   }
 
-  static Recipe read(Map<String, ?> given) {
-    Map<String, Object> complete = new LinkedHashMap<>(DEFAULTS);
+  /** What is given, and the defaults of all else. */
+  private static Map<String, Object> completed(Map<String, ?> given) {
+    Map<String, Object> complete = new LinkedHashMap<>();
+    RecipeKeys.all().forEach(key -> complete.put(key.name(), key.initial().orElse(null)));
     given.forEach(
         (key, value) -> {
-          if (!DEFAULTS.containsKey(key)) {
-            throw Nearest.unknown("key", key, DEFAULTS.keySet(), "");
+          if (!complete.containsKey(key)) {
+            throw Nearest.unknown("key", key, complete.keySet(), "");
           }
           complete.put(key, value);
         });
     RecipeValues values = new RecipeValues(complete);
-    Expansion expansion = expansion(values);
-    if (expansion.views() > 1 && !given.containsKey(AUGMENT)) {
-      complete.put(AUGMENT, NONE);
+    boolean expanded = expansion(values).views() > 1;
+    boolean heldOut = values.number(RecipeKeys.HOLD_OUT) > 0;
+    Map<String, Object> dependent = new LinkedHashMap<>();
+    dependent.put(AUGMENT, expanded ? Beginning.NONE : "crop:4,flip");
+    dependent.put(BEST, (heldOut ? Best.VALIDATION : Best.NONE).label());
+    dependent.put(THREADS, Runtime.getRuntime().availableProcessors());
+    if (values.whole(STEPS, 0) > 0) {
+      dependent.put(EPOCHS, 0);
     }
-    int steps = values.whole(STEPS, 0);
-    if (steps > 0 && !given.containsKey(EPOCHS)) {
-      complete.put(EPOCHS, 0);
-    }
-    for (String key : DEFAULTS.keySet()) {
-      if (REQUIRED.containsKey(key) && !given.containsKey(key) && complete.get(key) == null) {
-        throw new InputException(key + ": missing; " + REQUIRED.get(key));
-      }
-    }
-    return new Recipe(
-        values.text("network"),
-        values.options("set"),
-        values.text("data"),
-        values.whole(EPOCHS, steps > 0 ? 0 : 1),
-        steps,
-        values.whole("batch-size", 1),
-        optimizer(values),
-        values.text("init"),
-        values.text("weights"),
-        values.oneOf("freeze", Freeze.class),
-        values.number("backbone-lr"),
-        schedule(values.text("schedule")),
-        values.number("warmup"),
-        values.number("label-smoothing"),
-        Augment.parse(values.augment(AUGMENT)),
-        expansion,
-        values.oneOf("precision", Precision.class),
-        values.oneOf("bad-images", BadImages.class),
-        values.whole("seed"),
-        values.whole("threads", 1),
-        values.whole("checkpoint-every", 1));
+    dependent.keySet().removeAll(given.keySet());
+    complete.putAll(dependent);
+    REQUIRED.forEach(
+        (key, what) -> {
+          if (complete.get(key) == null && !given.containsKey(key)) {
+            throw new InputException(key + ": missing; " + what);
+          }
+        });
+    return complete;
   }
 
   static Map<String, Object> write(Recipe recipe) {
     Map<String, Object> map = new LinkedHashMap<>();
+    Images images = recipe.images();
     map.put("network", recipe.network());
     map.put("set", recipe.options());
-    map.put("data", recipe.data());
-    map.put(EPOCHS, recipe.epochs());
-    map.put(STEPS, recipe.steps());
-    map.put("batch-size", recipe.batchSize());
-    switch (recipe.optimizer()) {
-      case Sgd sgd -> {
-        map.put("optimizer", SGD);
-        map.put("lr", sgd.lr());
-        map.put("momentum", sgd.momentum());
-        map.put("nesterov", sgd.nesterov());
-        map.put("weight-decay", sgd.weightDecay());
-        map.put("no-decay", joined(sgd.noDecay().stream().map(RecipeValues::label), ",", NONE));
-      }
-    }
-    map.put("init", recipe.init());
-    map.put("weights", recipe.weights());
-    map.put("freeze", recipe.freeze().label());
-    map.put("backbone-lr", recipe.backboneLr());
-    map.put("schedule", text(recipe.schedule()));
-    map.put("warmup", recipe.warmup());
-    map.put("label-smoothing", recipe.labelSmoothing());
-    map.put(AUGMENT, Augment.format(recipe.augment()));
+    map.put("data", images.data());
+    map.put(EPOCHS, recipe.length().epochs());
+    map.put(STEPS, recipe.length().steps());
+    map.put(RecipeKeys.HOLD_OUT, plain(images.holdOut()));
+    map.put("batch-size", recipe.step().batchSize());
+    map.put("accumulate", recipe.step().accumulate());
+    map.put("checkpoint-activations", recipe.step().checkpointActivations());
+    map.putAll(OptimizerKeys.write(recipe.optimizer()));
+    map.put("schedule", ScheduleText.format(recipe.schedule()));
+    map.put("warmup", recipe.warmup().length());
+    map.put(RecipeKeys.WARMUP_SHAPE, ScheduleText.format(recipe.warmup().shape()));
+    map.put("label-smoothing", recipe.step().labelSmoothing());
+    map.put("clip", recipe.step().clip());
+    map.put("ema", recipe.averaging().ema());
+    map.put(LOOKAHEAD, text(recipe.averaging().lookahead()));
+    map.put(AUGMENT, Augment.format(images.augment()));
     map.put(
         EXPAND,
-        recipe.expand().copies().stream()
+        images.expand().copies().stream()
             .map(copy -> Augment.format(new Augmentation(copy, List.of())))
             .toList());
-    map.put(EXPAND_DRAWS, RecipeValues.label(recipe.expand().redraw()));
+    map.put(EXPAND_DRAWS, RecipeValues.label(images.expand().redraw()));
+    map.put("init", recipe.beginning().init());
+    map.put("weights", recipe.beginning().weights());
+    map.put("freeze", recipe.beginning().freeze().label());
+    map.put("backbone-lr", recipe.beginning().backboneLr());
+    map.put("test-every", recipe.testing().every());
+    map.put(BEST, recipe.testing().best().label());
+    map.put("patience", recipe.testing().patience());
+    map.put("views", recipe.testing().views().text());
     map.put("precision", recipe.precision().label());
-    map.put("bad-images", recipe.badImages().label());
+    map.put("bad-images", images.bad().label());
     map.put("seed", recipe.seed());
-    map.put("threads", recipe.threads());
+    map.put(THREADS, recipe.threads());
     map.put("checkpoint-every", recipe.checkpointEvery());
     return map;
+  }
+
+  /** A whole number as one. */
+  private static Object plain(double value) {
+    return value % 1 == 0 ? (Object) (int) value : (Object) value;
+  }
+
+  private static Optional<Lookahead> lookahead(RecipeValues values) {
+    if (values.text(LOOKAHEAD).equals(Beginning.NONE)) {
+      return Optional.empty();
+    }
+    List<Double> numbers = values.numbers(LOOKAHEAD, 2);
+    Checks.that(numbers.getFirst() % 1 == 0, LOOKAHEAD, "whole steps, such as 5:0.8", numbers);
+    return Optional.of(new Lookahead(numbers.get(0).intValue(), numbers.get(1)));
+  }
+
+  private static String text(Optional<Lookahead> lookahead) {
+    return lookahead
+        .map(l -> l.steps() + ":" + ScheduleText.number(l.share()))
+        .orElse(Beginning.NONE);
   }
 
   private static Expansion expansion(RecipeValues values) {
@@ -190,60 +201,5 @@ final class RecipeMap {
         "changes of images alone (mixup and cutmix are of whole batches: give them to --augment)",
         text);
     return augmentation.transforms();
-  }
-
-  private static OptimizerSpec optimizer(RecipeValues values) {
-    String name = values.text("optimizer");
-    if (!name.equals(SGD)) {
-      throw Nearest.unknown("optimizer", name, List.of(SGD), "");
-    }
-    return new Sgd(
-        values.number("lr"),
-        values.number("momentum"),
-        values.flag("nesterov"),
-        values.number("weight-decay"),
-        roles(values.text("no-decay")));
-  }
-
-  private static Set<Role> roles(String text) {
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    if (!text.equals(NONE)) {
-      for (String name : text.split(",", -1)) {
-        roles.add(RecipeValues.oneOf("no-decay", name.strip(), EXEMPTIBLE));
-      }
-    }
-    return roles;
-  }
-
-  private static Schedule schedule(String text) {
-    if (text.equals(COSINE)) {
-      return new Schedule.Cosine();
-    }
-    String[] parts = text.split(":", -1);
-    if (!parts[0].equals(STEPS)) {
-      throw Nearest.unknown(
-          "schedule", text, List.of(COSINE, STEPS), "write it as cosine or steps:2:1:1");
-    }
-    try {
-      return new Schedule.Steps(Stream.of(parts).skip(1).map(Integer::valueOf).toList());
-    } catch (NumberFormatException | InputException e) {
-      throw new InputException(
-          "schedule: expects steps with shares of at least 1, such as steps:2:1:1, received '"
-              + text
-              + "'",
-          e);
-    }
-  }
-
-  private static String text(Schedule schedule) {
-    return switch (schedule) {
-      case Schedule.Cosine c -> COSINE;
-      case Schedule.Steps s -> STEPS + ":" + joined(s.shares().stream(), ":", "");
-    };
-  }
-
-  private static String joined(Stream<?> parts, String separator, String whenEmpty) {
-    String text = parts.map(String::valueOf).collect(Collectors.joining(separator));
-    return text.isEmpty() ? whenEmpty : text;
   }
 }

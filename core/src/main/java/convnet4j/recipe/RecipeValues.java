@@ -4,6 +4,7 @@ import convnet4j.errors.InputException;
 import convnet4j.errors.Nearest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -65,11 +66,33 @@ record RecipeValues(Map<String, ?> values) {
   double number(String key) {
     String text = text(key);
     try {
-      // Not parseDouble, which also takes 'NaN', '1d' and hexadecimal.
-      return new BigDecimal(text).doubleValue();
+      return decimal(text);
     } catch (NumberFormatException e) {
       throw wrong(key, "a number", text);
     }
+  }
+
+  /** So many numbers with colons between them. */
+  List<Double> numbers(String key, int count) {
+    String text = text(key);
+    try {
+      List<Double> numbers = Arrays.stream(text.split(":", -1)).map(RecipeValues::decimal).toList();
+      if (numbers.size() == count) {
+        return numbers;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw wrong(key, count + " numbers with colons between them", text);
+  }
+
+  /**
+   * A number as people write one: not what parseDouble also takes, NaN, 1d and hexadecimal.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  static double decimal(String text) {
+    return new BigDecimal(text).doubleValue();
   }
 
   boolean flag(String key) {

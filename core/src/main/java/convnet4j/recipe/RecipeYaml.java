@@ -40,7 +40,7 @@ public final class RecipeYaml {
    */
   public static Recipe read(Path path) {
     Map<String, Object> values = values(path);
-    return named(path, () -> Recipe.of(values));
+    return named(path.toString(), () -> Recipe.of(values));
   }
 
   /**
@@ -51,14 +51,22 @@ public final class RecipeYaml {
    * @throws InputException naming the file and the key
    */
   public static Map<String, Object> readValues(Path path) {
-    Map<String, Object> values = values(path);
+    return checked(path.toString(), values(path));
+  }
+
+  /** As {@link #readValues(Path)}, with what errors are to call the text. */
+  static Map<String, Object> readValues(String name, Reader reader) throws IOException {
+    return checked(name, values(name, reader));
+  }
+
+  private static Map<String, Object> checked(String name, Map<String, Object> values) {
     // What has no default may still come from a flag; these let every other value pass.
     Map<String, Object> complete = new HashMap<>(Map.of("network", "any", "data", "any"));
     complete.putAll(values);
     if ("0".equals(String.valueOf(values.getOrDefault("steps", 0)))) {
       complete.putIfAbsent("epochs", Integer.MAX_VALUE);
     }
-    named(path, () -> RecipeMap.read(complete));
+    named(name, () -> RecipeMap.read(complete));
     return values;
   }
 
@@ -67,31 +75,37 @@ public final class RecipeYaml {
     AtomicFile.writeString(path, MAPPER.writeValueAsString(recipe.toMap()));
   }
 
-  private static Recipe named(Path path, Supplier<Recipe> reading) {
+  private static Recipe named(String name, Supplier<Recipe> reading) {
     try {
       return reading.get();
     } catch (InputException e) {
-      throw new InputException(path + ": " + e.getMessage(), e);
+      throw new InputException(name + ": " + e.getMessage(), e);
     }
   }
 
   private static Map<String, Object> values(Path path) {
     try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+      return values(path.toString(), reader);
+    } catch (NoSuchFileException e) {
+      throw new InputException(path + ": no such file", e);
+    } catch (IOException e) {
+      throw new InputException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> values(String name, Reader reader) throws IOException {
+    try {
       Map<String, Object> values =
           MAPPER.readValue(reader, new TypeReference<LinkedHashMap<String, Object>>() {});
       return values == null ? Map.of() : values;
-    } catch (NoSuchFileException e) {
-      throw new InputException(path + ": no such file", e);
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
       throw new InputException(
-          path
+          name
               + where
               + ": expected YAML with one 'key: value' a line, received something else: "
               + e.getOriginalMessage(),
           e);
-    } catch (IOException e) {
-      throw new InputException(path + ": cannot be read: " + e.getMessage(), e);
     }
   }
 }

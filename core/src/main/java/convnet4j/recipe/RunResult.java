@@ -1,5 +1,6 @@
 package convnet4j.recipe;
 
+import convnet4j.data.Views;
 import convnet4j.io.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,7 +21,13 @@ import java.util.Map;
  *     same time as {@code imagesPerSecond}
  * @param params trained values
  * @param train of the last epoch; null before the first epoch has ended
- * @param test after the last epoch; null before the first epoch has ended
+ * @param validation on the images that are held out, after the best epoch or else the last; null
+ *     where none are or they were not looked at
+ * @param test of the network that the run ended with, else after the last test; null before the
+ *     first
+ * @param views of the test images that a finished run has looked at
+ * @param bestEpoch the epoch whose network the run ended with, from 1; null where that is the last
+ *     because none is chosen
  * @param seed of all random numbers
  * @param precision used: never AUTO
  * @param threads that computed
@@ -40,7 +47,10 @@ public record RunResult(
     double dataWait,
     long params,
     Score train,
+    Score validation,
     Score test,
+    Views views,
+    Integer bestEpoch,
     long seed,
     Precision precision,
     int threads,
@@ -78,7 +88,10 @@ public record RunResult(
     json.put("data_wait", dataWait);
     json.put("params", params);
     json.put("train", train == null ? null : lossAndTop1(train));
+    json.put("validation", validation == null ? null : withTop5(validation));
     json.put("test", test == null ? null : withTop5(test));
+    json.put("views", views.text());
+    json.put("best_epoch", bestEpoch);
     json.put("seed", seed);
     json.put("precision", precision.label());
     json.put("threads", threads);

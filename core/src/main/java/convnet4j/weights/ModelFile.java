@@ -23,11 +23,14 @@ public record ModelFile(
   /** Files that say what network they are of have our names. */
   private static final String OURS = "convnet4j";
 
+  /** Of a run: it has a best one where its recipe chooses one, and then ends with that. */
+  private static final Path BEST = Path.of("checkpoints", "best.safetensors");
+
   private static final Path LAST = Path.of("checkpoints", "last.safetensors");
 
   /**
-   * Reads a file of convnet4j's, or a run folder's last checkpoint. (The last and not the best:
-   * best on the test images would be chosen by peeking.)
+   * Reads a file of convnet4j's, or what a run ends with: its best checkpoint where it chose one,
+   * else its last.
    *
    * @throws InputException when it is not there, damaged, or does not say what network it is of
    */
@@ -77,6 +80,10 @@ public record ModelFile(
   private static Path file(Path fileOrRun) {
     if (!Files.isDirectory(fileOrRun)) {
       return fileOrRun;
+    }
+    Path best = fileOrRun.resolve(BEST);
+    if (Files.exists(best)) {
+      return best;
     }
     Path path = fileOrRun.resolve(LAST);
     if (!Files.exists(path)) {

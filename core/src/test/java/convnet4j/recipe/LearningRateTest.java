@@ -24,9 +24,16 @@ class LearningRateTest {
     return Recipe.of(all);
   }
 
+  private static Moment at(long step, long steps, long stepsPerEpoch) {
+    return new Moment(step, steps, stepsPerEpoch, List.of());
+  }
+
   private static double[] rates(Recipe recipe, long stepsPerEpoch) {
-    return LongStream.range(0, recipe.totalSteps(stepsPerEpoch))
-        .mapToDouble(step -> recipe.learningRate(step, stepsPerEpoch))
+    return LongStream.range(0, recipe.length().totalSteps(stepsPerEpoch))
+        .mapToDouble(
+            step ->
+                recipe.learningRate(
+                    at(step, recipe.length().totalSteps(stepsPerEpoch), stepsPerEpoch)))
         .toArray();
   }
 
@@ -59,11 +66,11 @@ class LearningRateTest {
   @Test
   void heEtAlsScheduleDropsAt32kAnd48kOf64k() {
     Schedule steps = new Schedule.Steps(List.of(2, 1, 1));
-    assertThat(steps.factor(31_999, 64_000)).isEqualTo(1);
-    assertThat(steps.factor(32_000, 64_000)).isEqualTo(0.1);
-    assertThat(steps.factor(47_999, 64_000)).isEqualTo(0.1);
-    assertThat(steps.factor(48_000, 64_000)).isEqualTo(0.01);
-    assertThat(steps.factor(63_999, 64_000)).isEqualTo(0.01);
+    assertThat(steps.factor(at(31_999, 64_000, 1))).isEqualTo(1);
+    assertThat(steps.factor(at(32_000, 64_000, 1))).isEqualTo(0.1);
+    assertThat(steps.factor(at(47_999, 64_000, 1))).isEqualTo(0.1);
+    assertThat(steps.factor(at(48_000, 64_000, 1))).isEqualTo(0.01);
+    assertThat(steps.factor(at(63_999, 64_000, 1))).isEqualTo(0.01);
   }
 
   @Test
@@ -71,7 +78,7 @@ class LearningRateTest {
     // 5:4:1 of 7 steps ends at 3.5 → 4 and 6.3 → 6.
     assertThat(
             LongStream.range(0, 7)
-                .mapToDouble(t -> new Schedule.Steps(List.of(5, 4, 1)).factor(t, 7))
+                .mapToDouble(t -> new Schedule.Steps(List.of(5, 4, 1)).factor(at(t, 7, 1)))
                 .toArray())
         .containsExactly(1, 1, 1, 1, 0.1, 0.1, 0.01);
   }
@@ -94,14 +101,14 @@ class LearningRateTest {
       @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 1, max = 9) Integer> shares,
       @ForAll @IntRange(min = 1, max = 300) int steps) {
     for (Schedule schedule : List.of(new Schedule.Cosine(), new Schedule.Steps(shares))) {
-      double last = schedule.factor(0, steps);
+      double last = schedule.factor(at(0, steps, 1));
       for (long t = 1; t < steps; t++) {
-        double factor = schedule.factor(t, steps);
+        double factor = schedule.factor(at(t, steps, 1));
         assertThat(factor).isGreaterThan(0).isLessThanOrEqualTo(last);
         last = factor;
       }
     }
-    assertThat(new Schedule.Cosine().factor(0, steps)).isEqualTo(1);
+    assertThat(new Schedule.Cosine().factor(at(0, steps, 1))).isEqualTo(1);
   }
 
   @Test

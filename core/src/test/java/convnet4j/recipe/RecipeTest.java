@@ -9,9 +9,11 @@ import convnet4j.data.Expansion.Redraw;
 import convnet4j.data.HorizontalFlip;
 import convnet4j.data.Mixup;
 import convnet4j.data.RandomCrop;
+import convnet4j.data.Views;
 import convnet4j.errors.InputException;
 import convnet4j.net.ParamSpec.Role;
 import convnet4j.recipe.OptimizerSpec.Sgd;
+import convnet4j.recipe.Testing.Best;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,22 +47,21 @@ class RecipeTest {
             new Recipe(
                 "resnet20",
                 new TreeMap<>(),
-                "cifar10",
-                2,
-                0,
-                128,
+                new Images(
+                    "cifar10",
+                    0,
+                    Augmentation.of(new RandomCrop(4), new HorizontalFlip(0.5)),
+                    Expansion.NONE,
+                    BadImages.REFUSE),
+                new Length(2, 0),
+                new StepSpec(128, 1, false, 0, 0),
                 new Sgd(0.1, 0.9, false, 5e-4, Set.of()),
-                "none",
-                "none",
-                Freeze.NONE,
-                1,
                 new Schedule.Cosine(),
-                0,
-                0,
-                Augmentation.of(new RandomCrop(4), new HorizontalFlip(0.5)),
-                Expansion.NONE,
+                Warmup.NONE,
+                Averaging.NONE,
+                new Beginning("none", "none", Freeze.NONE, 1),
+                new Testing(1, Best.NONE, 0, new Views.Center()),
                 Precision.AUTO,
-                BadImages.REFUSE,
                 0,
                 Runtime.getRuntime().availableProcessors(),
                 1));
@@ -69,9 +70,9 @@ class RecipeTest {
   @Test
   void aRunBeginsWithOneThing() {
     Map<String, Object> values = new TreeMap<>(REQUIRED);
-    assertThat(Recipe.of(values).beginsTrained()).isFalse();
+    assertThat(Recipe.of(values).beginning().isTrained()).isFalse();
     values.put("weights", "torchvision");
-    assertThat(Recipe.of(values).beginsTrained()).isTrue();
+    assertThat(Recipe.of(values).beginning().isTrained()).isTrue();
     values.put("init", "runs/a");
     assertThatThrownBy(() -> Recipe.of(values))
         .isInstanceOf(InputException.class)
@@ -83,7 +84,7 @@ class RecipeTest {
   void aFrozenBackboneHasNoLearningRate() {
     Map<String, Object> values = new TreeMap<>(REQUIRED);
     values.put("freeze", "backbone");
-    assertThat(Recipe.of(values).freeze()).isEqualTo(Freeze.BACKBONE);
+    assertThat(Recipe.of(values).beginning().freeze()).isEqualTo(Freeze.BACKBONE);
     values.put("backbone-lr", 0.1);
     assertThatThrownBy(() -> Recipe.of(values))
         .isInstanceOf(InputException.class)
@@ -117,14 +118,14 @@ class RecipeTest {
             "-7"));
     values.put("set", Map.of("shortcut", "B"));
     Recipe recipe = Recipe.of(values);
-    assertThat(recipe.epochs()).isEqualTo(3);
-    assertThat(recipe.batchSize()).isEqualTo(64);
+    assertThat(recipe.length().epochs()).isEqualTo(3);
+    assertThat(recipe.step().batchSize()).isEqualTo(64);
     assertThat(recipe.optimizer())
         .isEqualTo(new Sgd(0.01, 0.9, true, 5e-4, Set.of(Role.NORM, Role.BIAS)));
     assertThat(recipe.schedule()).isEqualTo(new Schedule.Steps(List.of(2, 1, 1)));
-    assertThat(recipe.warmup()).isEqualTo(0.5);
+    assertThat(recipe.warmup().length()).isEqualTo(0.5);
     assertThat(recipe.precision()).isEqualTo(Precision.BF16);
-    assertThat(recipe.badImages()).isEqualTo(BadImages.SKIP);
+    assertThat(recipe.images().bad()).isEqualTo(BadImages.SKIP);
     assertThat(recipe.seed()).isEqualTo(-7);
     assertThat(recipe.options()).isEqualTo(Map.of("shortcut", "B"));
   }
@@ -138,23 +139,34 @@ class RecipeTest {
             "data",
             "epochs",
             "steps",
+            "hold-out",
             "batch-size",
+            "accumulate",
+            "checkpoint-activations",
             "optimizer",
             "lr",
             "momentum",
             "nesterov",
             "weight-decay",
             "no-decay",
+            "schedule",
+            "warmup",
+            "warmup-shape",
+            "label-smoothing",
+            "clip",
+            "ema",
+            "lookahead",
+            "augment",
+            "expand",
+            "expand-draws",
             "init",
             "weights",
             "freeze",
             "backbone-lr",
-            "schedule",
-            "warmup",
-            "label-smoothing",
-            "augment",
-            "expand",
-            "expand-draws",
+            "test-every",
+            "best",
+            "patience",
+            "views",
             "precision",
             "bad-images",
             "seed",
@@ -194,10 +206,22 @@ class RecipeTest {
           bad-images | ignore | unknown bad-images 'ignore': expected refuse, skip
           no-decay | norms | unknown no-decay 'norms': did you mean 'norm'?
           no-decay | weight | unknown no-decay 'weight': expected norm, bias
-          schedule | cosin | unknown schedule 'cosin': did you mean 'cosine'? write it as cosine or steps:2:1:1
+          schedule | cosin | unknown schedule 'cosin': did you mean 'cosine'? write one of cosine, steps:2:1:1, polynomial:1, exponential:0.98, triangular:0.2:0:0, one-cycle:0.3, plateau:0.1:10
           schedule | steps | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps'
           schedule | steps:2:0 | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps:2:0'
           schedule | steps:a | schedule: expects steps with shares of at least 1, such as steps:2:1:1, received 'steps:a'
+          schedule | cosine:1 | schedule: expects cosine without values, such as cosine, received 'cosine:1'
+          schedule | one-cycle:1 | schedule: expects one-cycle with a peak in (0, 1), such as one-cycle:0.3, received 'one-cycle:1'
+          schedule | plateau:0.1:2.5 | schedule: expects plateau with a factor in (0, 1) and a patience of at least 0, such as plateau:0.1:10, received 'plateau:0.1:2.5'
+          warmup-shape | constant | warmup-shape: expects such as constant:0.1, received 'constant'
+          hold-out | 1.5 | hold-out: expects a whole number of images, or a share of them from 0 to 1, received '1.5'
+          best | validation | best: expects images to validate on: give hold-out as well, received 'validation'
+          best | tests | unknown best 'tests': did you mean 'test'?
+          patience | 3 | patience: expects something to choose the best epoch by: give hold-out or best, received '3'
+          accumulate | 129 | accumulate: expects a whole number from 1 to the batch's 128 images, received '129'
+          betas | 0.9:0.99 | betas: sgd has none, received '0.9:0.99'; leave it out, or choose another optimizer
+          ema | 1 | ema: expects a number in [0, 1), such as 0.999, received '1.0'
+          lookahead | 5 | lookahead: expects 2 numbers with colons between them, received '5'
           freeze | backbon | unknown freeze 'backbon': did you mean 'backbone'?
           backbone-lr | 0 | backbone-lr: expects a number above 0 (what 0 would be is freeze backbone), received '0.0'
           backbone-lr | slow | backbone-lr: expects a number, received 'slow'
@@ -261,30 +285,30 @@ class RecipeTest {
     values.put("steps", 64_000);
     values.put("warmup", 400);
     Recipe recipe = Recipe.of(values);
-    assertThat(recipe.steps()).isEqualTo(64_000);
+    assertThat(recipe.length().steps()).isEqualTo(64_000);
     assertThat(recipe.toMap()).containsEntry("epochs", 0).containsEntry("steps", 64_000);
     assertThat(Recipe.of(recipe.toMap())).isEqualTo(recipe);
     values.put("warmup", 64_001);
     assertRefused(
         values, "warmup: expects a number of steps from 0 to the run's 64000, received '64001.0'");
-    assertThat(Recipe.of(with("steps", 0)).epochs()).isEqualTo(2);
+    assertThat(Recipe.of(with("steps", 0)).length().epochs()).isEqualTo(2);
   }
 
   @Test
   void originalsAreLeftAsTheyAreBesideCopiesUnlessToldOtherwise() {
     Map<String, Object> values = with("expand", List.of("crop:4,flip", "none"));
     Recipe recipe = Recipe.of(values);
-    assertThat(recipe.augment()).isEqualTo(Augmentation.NONE);
-    assertThat(recipe.expand())
+    assertThat(recipe.images().augment()).isEqualTo(Augmentation.NONE);
+    assertThat(recipe.images().expand())
         .isEqualTo(
             new Expansion(
                 List.of(List.of(new RandomCrop(4), new HorizontalFlip(0.5)), List.of()),
                 Redraw.EPOCH));
     values.put("augment", "flip,mixup:0.2");
     values.put("expand-draws", "once");
-    assertThat(Recipe.of(values).augment())
+    assertThat(Recipe.of(values).images().augment())
         .isEqualTo(new Augmentation(List.of(new HorizontalFlip(0.5)), List.of(new Mixup(0.2))));
-    assertThat(Recipe.of(values).expand().redraw()).isEqualTo(Redraw.ONCE);
+    assertThat(Recipe.of(values).images().expand().redraw()).isEqualTo(Redraw.ONCE);
     assertThat(Recipe.of(Recipe.of(values).toMap())).isEqualTo(Recipe.of(values));
     assertRefused(
         with("expand", List.of("flip", List.of(Map.of("a", 1, "b", 2)))),

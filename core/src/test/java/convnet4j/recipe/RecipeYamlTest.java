@@ -50,7 +50,7 @@ class RecipeYamlTest {
     assertThat(((Sgd) recipe.optimizer()).weightDecay()).isEqualTo(1e-4);
     assertThat(((Sgd) recipe.optimizer()).nesterov()).isTrue();
     assertThat(recipe.toMap()).containsEntry("schedule", "steps:2:1:1");
-    assertThat(recipe.batchSize()).isEqualTo(128);
+    assertThat(recipe.step().batchSize()).isEqualTo(128);
   }
 
   @Test
@@ -80,23 +80,34 @@ class RecipeYamlTest {
             data: cifar10
             epochs: 2
             steps: 0
+            hold-out: 0
             batch-size: 128
+            accumulate: 1
+            checkpoint-activations: false
             optimizer: sgd
             lr: 0.1
             momentum: 0.9
             nesterov: false
             weight-decay: 5.0E-4
             no-decay: none
+            schedule: steps:2:1:1
+            warmup: 0.0
+            warmup-shape: linear
+            label-smoothing: 0.0
+            clip: 0.0
+            ema: 0.0
+            lookahead: none
+            augment: "crop:4,flip"
+            expand: []
+            expand-draws: epoch
             init: none
             weights: none
             freeze: none
             backbone-lr: 1.0
-            schedule: steps:2:1:1
-            warmup: 0.0
-            label-smoothing: 0.0
-            augment: "crop:4,flip"
-            expand: []
-            expand-draws: epoch
+            test-every: 1
+            best: none
+            patience: 0
+            views: center
             precision: auto
             bad-images: refuse
             seed: 0
@@ -122,8 +133,8 @@ class RecipeYamlTest {
           - [crop: 2, color: [0.4, 0.2], blur: {size: 3, p: 0.2}]
         """);
     Recipe recipe = RecipeYaml.read(path);
-    assertThat(recipe.augment()).isEqualTo(Augment.parse("flip:0.25,mixup:0.2"));
-    assertThat(recipe.expand().copies())
+    assertThat(recipe.images().augment()).isEqualTo(Augment.parse("flip:0.25,mixup:0.2"));
+    assertThat(recipe.images().expand().copies())
         .containsExactly(
             Augment.parse("crop:4,flip").transforms(),
             Augment.parse("crop:2,color:0.4:0.2,blur:3:p=0.2").transforms());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import convnet4j.data.Views;
 import convnet4j.io.Json;
 import convnet4j.recipe.RunResult.Status;
 import convnet4j.stats.Accuracy;
@@ -26,7 +27,10 @@ class RunResultTest {
         0.25,
         269_722,
         train,
+        null,
         test,
+        new Views.Six(),
+        2,
         1,
         Precision.BF16,
         2,
@@ -60,11 +64,14 @@ class RunResultTest {
             "\"loss\" : 1.25,",
             "\"top1\" : 55.5",
             "},",
+            "\"validation\" : null,",
             "\"test\" : {",
             "\"loss\" : 1.5,",
             "\"top1\" : 50.0,",
             "\"top5\" : 95.0",
             "},",
+            "\"views\" : \"six\",",
+            "\"best_epoch\" : 2,",
             "\"seed\" : 1,",
             "\"precision\" : \"bf16\",",
             "\"threads\" : 2,",

@@ -36,9 +36,10 @@ record Checkpoint(
   /**
    * Replaces the run's checkpoint by this one: first the state, then the plain weights.
    *
+   * @param judged the weights as they are tested and used
    * @throws InputException if the disk does not take it; the checkpoint before is then intact
    */
-  void save(RunFolder run) {
+  void save(RunFolder run, Weights judged) {
     SequencedMap<String, HostTensor> tensors = new LinkedHashMap<>();
     weights.tensors().forEach((name, tensor) -> tensors.put(WEIGHTS + name, tensor));
     optimizer.forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
@@ -46,7 +47,7 @@ record Checkpoint(
     metadata.put(PROGRESS, Json.line(progress));
     try {
       Safetensors.write(run.state(), new TensorFile(metadata, tensors));
-      ModelFile.write(run.last(), info, weights);
+      ModelFile.write(run.last(), info, judged);
     } catch (IOException e) {
       throw new InputException(
           run.state()

@@ -38,7 +38,8 @@ record Progress(
    * @param step batches done by its end
    * @param lr learning rate of its last step
    * @param train over its batches, as they were trained on
-   * @param test over the test images, afterwards
+   * @param validation over the images that are held out, afterwards; null where it was not tested
+   * @param test over the test images, afterwards; null where it was not tested
    * @param seconds since the run began
    * @param imagesPerSecond of training
    * @param dataWait share of the epoch's training that went into waiting for batches, in percent
@@ -48,6 +49,7 @@ record Progress(
       long step,
       double lr,
       Score train,
+      Score validation,
       Score test,
       double seconds,
       double imagesPerSecond,
@@ -97,5 +99,18 @@ record Progress(
   /** Mean loss and accuracy of the current epoch's batches. */
   Score train() {
     return new Score(lossSum / images, 100.0 * correct / images, null);
+  }
+
+  /**
+   * Epoch by epoch, what a schedule may look at.
+   *
+   * @param held whether that is the loss on images that are held out, instead of the training loss
+   */
+  List<Double> losses(boolean held) {
+    return history.stream()
+        .map(row -> held ? row.validation() : row.train())
+        .filter(score -> score != null)
+        .map(Score::loss)
+        .toList();
   }
 }

@@ -80,6 +80,16 @@ public record RunFolder(Path path) {
     return path.resolve("checkpoints").resolve("last.safetensors");
   }
 
+  /** A row for every few steps. */
+  public Path steps() {
+    return path.resolve("steps.csv");
+  }
+
+  /** The weights of the best epoch, where the recipe chooses one. */
+  public Path best() {
+    return path.resolve("checkpoints").resolve("best.safetensors");
+  }
+
   /** All that resuming needs. */
   public Path state() {
     return path.resolve("checkpoints").resolve("state.safetensors");

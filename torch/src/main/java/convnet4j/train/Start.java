@@ -6,7 +6,6 @@ import convnet4j.eval.Models;
 import convnet4j.net.Graph;
 import convnet4j.net.ParamSpec;
 import convnet4j.recipe.Freeze;
-import convnet4j.recipe.OptimizerSpec;
 import convnet4j.recipe.Recipe;
 import convnet4j.torch.TorchNet;
 import convnet4j.weights.Head;
@@ -48,7 +47,7 @@ record Start(
       ModelInfo begun = TrainingModel.info(recipe, data, checkpoint.map(Checkpoint::info));
       return new Start(recipe, begun, graph, head, checkpoint, Optional.empty());
     }
-    if (recipe.beginsTrained() && init.isEmpty()) {
+    if (recipe.beginning().isTrained() && init.isEmpty()) {
       throw new InputException(
           run.path()
               + ": has no checkpoint yet, and expects the weights that it begins with, received"
@@ -73,15 +72,12 @@ record Start(
         this::frozen);
   }
 
-  Sgd optimizer(TorchNet net) {
-    return switch (recipe.optimizer()) {
-      case OptimizerSpec.Sgd sgd ->
-          new Sgd(
-              sgd,
-              net,
-              checkpoint.map(Checkpoint::optimizer).orElse(Map.of()),
-              spec -> isOfHead(spec.name()) ? 1 : recipe.backboneLr());
-    };
+  Optimizer optimizer(TorchNet net) {
+    return Optimizers.of(
+        recipe.optimizer(),
+        net,
+        checkpoint.map(Checkpoint::optimizer).orElse(Map.of()),
+        spec -> isOfHead(spec.name()) ? 1 : recipe.beginning().backboneLr());
   }
 
   /** How many values the network has to train, whether or not this run trains them. */
@@ -93,12 +89,12 @@ record Start(
   List<String> notices() {
     List<String> notices = new ArrayList<>();
     transfer.ifPresent(t -> notices.add(t.summary()));
-    if (recipe.freeze() != Freeze.NONE) {
+    if (recipe.beginning().freeze() != Freeze.NONE) {
       notices.add(
           String.format(
               Locale.ROOT,
               "freeze %s: %,d of %,d parameters are trained",
-              recipe.freeze().label(),
+              recipe.beginning().freeze().label(),
               elements(trainable().filter(spec -> !frozen(spec))),
               params()));
     }
@@ -110,7 +106,7 @@ record Start(
   }
 
   private boolean frozen(ParamSpec spec) {
-    return recipe.freeze().covers(spec, this::isOfHead);
+    return recipe.beginning().freeze().covers(spec, this::isOfHead);
   }
 
   private boolean isOfHead(String name) {

@@ -1,14 +1,9 @@
 package convnet4j.train;
 
 import convnet4j.data.Dataset;
-import convnet4j.data.Split;
-import convnet4j.data.Views;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Evaluation;
-import convnet4j.eval.Evaluator;
-import convnet4j.eval.Normaliser;
 import convnet4j.eval.Precisions;
-import convnet4j.eval.Predictor;
 import convnet4j.image.Batch;
 import convnet4j.image.BatchLoader;
 import convnet4j.image.ImageSource;
@@ -16,21 +11,24 @@ import convnet4j.image.LoadPlan;
 import convnet4j.io.AtomicFile;
 import convnet4j.io.Json;
 import convnet4j.net.Graph;
-import convnet4j.recipe.BadImages;
+import convnet4j.recipe.Moment;
 import convnet4j.recipe.Precision;
 import convnet4j.recipe.PredictionsCsv;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RecipeYaml;
 import convnet4j.recipe.RunResult;
 import convnet4j.recipe.RunResult.Status;
+import convnet4j.recipe.Score;
+import convnet4j.recipe.Testing.Best;
 import convnet4j.recipe.TrainEvent;
 import convnet4j.torch.Environment;
 import convnet4j.torch.Natives;
-import convnet4j.torch.TorchNet;
+import convnet4j.train.Progress.Row;
 import convnet4j.train.Stepper.Outcome;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import convnet4j.weights.Transfer;
+import convnet4j.weights.Weights;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
@@ -55,19 +53,20 @@ public final class Trainer implements AutoCloseable {
   private final Graph graph;
   private final long params;
   private final List<String> notices;
-  private final ImageSource trainImages;
-  private final ImageSource testImages;
-  private final TorchNet net;
-  private final Normaliser normaliser;
-  private final Sgd optimizer;
-  private final Stepper stepper;
+  private final TrainingData data;
+  private final Learner learner;
+  private final Judge judge;
+  private final Choice choice;
   private final long stepsPerEpoch;
   private final long totalSteps;
+  private final StepLog steps;
   private final Stopwatch watch;
 
   private Progress progress;
-  private Evaluation evaluation;
   private boolean saved;
+
+  /** The test images after the last epoch; null where they were not looked at. */
+  private Evaluation lastTest;
 
   /**
    * Trains in {@code run}'s folder: from the beginning if it holds no checkpoint, else from there.
@@ -90,7 +89,7 @@ public final class Trainer implements AutoCloseable {
     Natives.load();
     torch.set_num_threads(recipe.threads());
     try (FileChannel lock = run.lock();
-        Trainer trainer = new Trainer(recipe, data, run, init, events, stop)) {
+        Trainer trainer = new Trainer(data, run, Start.of(recipe, data, run, init), events, stop)) {
       return trainer.run();
     } catch (IOException e) {
       throw new InputException(run.path() + ": cannot write the run's folder (" + e + ")", e);
@@ -98,88 +97,66 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Trainer(
-      Recipe recipe,
-      Dataset data,
-      RunFolder run,
-      Optional<ModelFile> init,
-      Consumer<TrainEvent> events,
-      BooleanSupplier stop) {
-    this.recipe = recipe;
+      Dataset data, RunFolder run, Start start, Consumer<TrainEvent> events, BooleanSupplier stop)
+      throws IOException {
+    this.recipe = start.recipe();
     this.run = run;
     this.events = events;
     this.stop = stop;
     this.precision = Precisions.inForce(recipe.precision());
-    // Not kept: it has the weights that training begins with.
-    Start start = Start.of(recipe, data, run, init);
+    // What begins the run is not kept: it has the weights that training begins with.
     this.info = start.info();
     this.graph = start.graph();
     this.params = start.params();
     this.notices = start.notices();
-    boolean skip = recipe.badImages() == BadImages.SKIP;
-    this.trainImages = images(data.train(), skip);
-    this.testImages = images(data.test(), skip);
-    int images = plan(0).entries(trainImages.size());
-    if (recipe.batchSize() > images) {
-      throw new InputException(
-          "batch-size: expects at most the "
-              + images
-              + " training images of "
-              + recipe.data()
-              + ", received "
-              + recipe.batchSize()
-              + "; choose a smaller --batch-size");
-    }
-    this.stepsPerEpoch = plan(0).batches(trainImages.size());
-    this.totalSteps = recipe.totalSteps(stepsPerEpoch);
-
+    this.data = new TrainingData(recipe, info, data);
+    this.stepsPerEpoch = this.data.stepsPerEpoch();
+    this.totalSteps = recipe.length().totalSteps(stepsPerEpoch);
     this.progress = start.progress();
-    this.net = start.net();
-    this.normaliser = new Normaliser(info.preprocessing().normalisation());
-    this.optimizer = start.optimizer(net);
-    this.stepper =
-        new Stepper(
-            net,
-            normaliser,
-            optimizer,
-            recipe.augment().batchTransforms(),
-            recipe.labelSmoothing(),
-            precision == Precision.BF16,
-            recipe.seed());
+    this.steps = new StepLog(run.steps(), totalSteps, progress.step());
+    this.learner = new Learner(start, precision == Precision.BF16);
+    this.judge = new Judge(recipe, info, graph, precision, stop);
+    this.choice = new Choice(recipe.testing());
     this.watch = new Stopwatch(progress.seconds());
     this.saved = start.checkpoint().isPresent();
   }
 
   private RunResult run() throws IOException {
     begin();
-    while (!hasEnded()) {
-      Status status = trainEpoch();
-      if (status != Status.FINISHED) {
-        return end(status);
-      }
-      try {
+    try {
+      while (!hasEnded()) {
+        Status status = trainEpoch();
+        if (status != Status.FINISHED) {
+          return end(status, null);
+        }
         endEpoch();
-      } catch (CancellationException e) {
-        save();
-        return end(Status.INTERRUPTED);
       }
+      Evaluation test = lastTest();
+      PredictionsCsv.write(run.predictions(), test.answers());
+      return end(Status.FINISHED, test);
+    } catch (CancellationException e) {
+      save();
+      return end(Status.INTERRUPTED, null);
     }
-    if (evaluation == null) {
-      evaluation = evaluate();
-    }
-    PredictionsCsv.write(run.predictions(), evaluation.answers());
-    return end(Status.FINISHED);
   }
 
-  /** Whether the test after the last step is done as well. */
+  /** Whether the test after the last step is done as well, or patience is at its end. */
   private boolean hasEnded() {
-    return !progress.history().isEmpty() && progress.history().getLast().step() >= totalSteps;
+    List<Row> history = progress.history();
+    return !history.isEmpty()
+        && (history.getLast().step() >= totalSteps || choice.isExhausted(history));
   }
 
   private void begin() throws IOException {
     RecipeYaml.write(run.recipe(), recipe);
     AtomicFile.writeString(
         run.environment(), Json.pretty(Environment.describe(recipe.threads())) + "\n");
-    notices.forEach(line -> events.accept(new TrainEvent.Notice(line)));
+    notices.forEach(this::notice);
+    if (recipe.testing().best() == Best.TEST) {
+      notice(
+          "best: chosen by the test images, so its accuracy on them is better than on new ones;"
+              + " hold images out to choose by with --hold-out");
+    }
     events.accept(
         new TrainEvent.Started(
             run.path(), params, totalSteps, stepsPerEpoch, precision, progress.step()));
@@ -190,23 +167,28 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
+  private void notice(String line) {
+    events.accept(new TrainEvent.Notice(line));
+  }
+
   /**
    * Trains on what is left of the current epoch, or of the run; FINISHED if the end was reached.
    */
   private Status trainEpoch() {
-    LoadPlan plan = plan(progress.epoch()).startingAt(progress.batch());
-    try (BatchLoader loader = watch.waitFor(() -> new BatchLoader(trainImages, plan))) {
+    LoadPlan plan = data.plan(progress.epoch()).startingAt(progress.batch());
+    try (BatchLoader loader = watch.waitFor(() -> new BatchLoader(data.train(), plan))) {
       while (progress.step() < totalSteps) {
         Batch batch = watch.waitFor(loader::next);
         if (batch == null) {
           break;
         }
-        double lr = recipe.learningRate(progress.step(), stepsPerEpoch);
-        Outcome outcome = stepper.step(batch, progress.step(), lr);
+        long step = progress.step();
+        double rate = recipe.rate(moment(step));
+        Outcome outcome = learner.step(batch, step, rate, steps.endsRow(step));
         if (!Double.isFinite(outcome.loss())) {
           return Status.DIVERGED;
         }
-        tell(outcome, lr);
+        tell(outcome, rate);
         progress =
             progress
                 .afterBatch(outcome.loss(), outcome.correct(), outcome.images())
@@ -219,40 +201,52 @@ public final class Trainer implements AutoCloseable {
     }
     if (progress.images() == 0) {
       throw new InputException(
-          recipe.data() + ": expects training images, none of its files could be decoded");
+          recipe.images().data() + ": expects training images, none of its files could be decoded");
     }
     return Status.FINISHED;
   }
 
-  private void tell(Outcome outcome, double lr) {
+  private Moment moment(long step) {
+    boolean held = data.held().isPresent();
+    return new Moment(step, totalSteps, stepsPerEpoch, progress.losses(held));
+  }
+
+  private void tell(Outcome outcome, double rate) {
     watch.trained(outcome.images());
-    events.accept(
+    TrainEvent.Stepped event =
         new TrainEvent.Stepped(
             progress.step(),
             progress.epoch(),
             outcome.loss(),
             outcome.correct(),
             outcome.images(),
-            lr,
+            recipe.optimizer().lr() * rate,
             watch.recentImagesPerSecond(),
-            Double.NaN));
+            outcome.gradientNorm());
+    steps.add(event);
+    events.accept(event);
   }
 
   /**
-   * Tests the network, writes the metrics, and saves where a checkpoint is due.
+   * Tests the network where that is due, writes the metrics, and saves where a checkpoint is due.
    *
    * @throws CancellationException if asked to stop during the test, which resuming then repeats
    */
   private void endEpoch() throws IOException {
     double trainSeconds = watch.pauseTraining();
-    evaluation = evaluate();
-    Progress.Row row =
-        new Progress.Row(
-            progress.epoch() + 1,
+    boolean last = progress.step() >= totalSteps;
+    int epoch = progress.epoch() + 1;
+    boolean tested = last || epoch % recipe.testing().every() == 0;
+    Score validation = tested ? validation() : null;
+    lastTest = tested ? test() : null;
+    Row row =
+        new Row(
+            epoch,
             progress.step(),
-            recipe.learningRate(progress.step() - 1, stepsPerEpoch),
+            recipe.learningRate(moment(progress.step() - 1)),
             progress.train(),
-            evaluation.score(),
+            validation,
+            tested ? lastTest.score() : null,
             watch.seconds(),
             watch.imagesPerSecond(),
             watch.recentDataWait(trainSeconds));
@@ -261,40 +255,47 @@ public final class Trainer implements AutoCloseable {
     Metrics.write(run.metrics(), progress.history());
     events.accept(
         new TrainEvent.EpochEnded(
-            row.epoch() - 1,
+            epoch - 1,
             row.step(),
             row.lr(),
             row.train(),
-            null,
+            row.validation(),
             row.test(),
             trainSeconds,
             row.imagesPerSecond()));
-    if (hasEnded() || row.epoch() % recipe.checkpointEvery() == 0) {
+    if (isBest(row)) {
+      ModelFile.write(run.best(), info, learner.judged());
+    }
+    if (hasEnded() || epoch % recipe.checkpointEvery() == 0) {
       save();
+    } else {
+      dropCopies();
     }
     watch.resumeTraining();
   }
 
-  private ImageSource images(Split split, boolean skip) {
-    return ImageSource.of(split, info.input(), info.preprocessing(), new Views.Center(), skip);
+  private Score validation() {
+    return data.held().map(held -> judge.judge(learner.judged(), held).score()).orElse(null);
   }
 
-  private Evaluation evaluate() {
-    try (Predictor predictor =
-        Predictor.of(graph, net.weights(), info.preprocessing().normalisation(), precision)) {
-      return Evaluator.evaluate(
-          predictor,
-          testImages,
-          recipe.batchSize(),
-          recipe.threads(),
-          done -> {
-            if (stop.getAsBoolean()) {
-              throw new CancellationException("asked to stop");
-            }
-          });
-    } finally {
-      dropCopies();
+  private Evaluation test() {
+    return judge.judge(learner.judged(), data.test());
+  }
+
+  private boolean isBest(Row row) {
+    return choice.best(progress.history()).filter(row::equals).isPresent();
+  }
+
+  /** The test images, as the recipe has them seen, through the network that the run ends with. */
+  private Evaluation lastTest() {
+    boolean best = choice.best(progress.history()).isPresent();
+    boolean isLast = !best || isBest(progress.history().getLast());
+    ImageSource images = data.testInAllViews();
+    if (lastTest != null && isLast && images == data.test()) {
+      return lastTest;
     }
+    Weights weights = best ? ModelFile.read(run.best()).weights(graph) : learner.judged();
+    return judge.judge(weights, images);
   }
 
   /**
@@ -305,21 +306,28 @@ public final class Trainer implements AutoCloseable {
     System.gc();
   }
 
-  private void save() {
+  private void save() throws IOException {
     progress = progress.withSeconds(watch.seconds());
-    new Checkpoint(info, net.weights(), optimizer.state(), progress).save(run);
+    steps.write();
+    new Checkpoint(info, learner.weights(), learner.state(), progress).save(run, learner.judged());
     saved = true;
     dropCopies();
     events.accept(new TrainEvent.Saved(run.last(), progress.step()));
   }
 
-  private RunResult end(Status status) throws IOException {
-    Progress.Row last = progress.history().isEmpty() ? null : progress.history().getLast();
+  /**
+   * Says how the run ended.
+   *
+   * @param test of the network that it ended with; null where it has not come so far
+   */
+  private RunResult end(Status status, Evaluation test) throws IOException {
+    Row last = progress.history().isEmpty() ? null : progress.history().getLast();
     boolean idle = last != null && watch.imagesPerSecond() == 0; // it was finished before
+    Optional<Row> best = choice.best(progress.history());
     RunResult result =
         new RunResult(
             recipe.network(),
-            recipe.data(),
+            recipe.images().data(),
             run.path(),
             status,
             progress.epoch(),
@@ -329,32 +337,31 @@ public final class Trainer implements AutoCloseable {
             idle ? last.dataWait() : watch.dataWait(),
             params,
             last == null ? null : last.train(),
-            last == null ? null : last.test(),
+            last == null ? null : best.orElse(last).validation(),
+            test == null ? lastTestScore() : test.score(),
+            recipe.testing().views(),
+            best.map(Row::epoch).orElse(null),
             recipe.seed(),
             precision,
             recipe.threads(),
             status == Status.DIVERGED ? progress.step() : null,
-            progress.skipped() + (evaluation == null ? 0 : evaluation.skipped()),
+            progress.skipped() + (test == null ? 0 : test.skipped()),
             saved ? run.last() : null);
     AtomicFile.writeString(run.result(), result.toJson() + "\n");
     events.accept(new TrainEvent.Finished(result));
     return result;
   }
 
-  private LoadPlan plan(int epoch) {
-    return LoadPlan.training(
-        recipe.batchSize(),
-        recipe.augment().transforms(),
-        recipe.expand(),
-        recipe.seed(),
-        epoch,
-        recipe.threads());
+  private Score lastTestScore() {
+    return progress.history().reversed().stream()
+        .map(Row::test)
+        .filter(score -> score != null)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
   public void close() {
-    optimizer.close();
-    normaliser.close();
-    net.close();
+    learner.close();
   }
 }

@@ -49,7 +49,7 @@ final class TrainingModel {
           "classes: expects the "
               + data.classes().size()
               + " of "
-              + recipe.data()
+              + recipe.images().data()
               + ", received "
               + classes
               + "; leave it out, it follows the data");

@@ -1,0 +1,68 @@
+package convnet4j.train;
+
+import convnet4j.eval.Normaliser;
+import convnet4j.image.Batch;
+import convnet4j.recipe.Recipe;
+import convnet4j.torch.TorchNet;
+import convnet4j.train.Stepper.Outcome;
+import convnet4j.weights.HostTensor;
+import convnet4j.weights.ModelInfo;
+import convnet4j.weights.Weights;
+import java.util.SequencedMap;
+
+/** A network in training: its weights, and all that its optimiser and averages remember. */
+final class Learner implements AutoCloseable {
+  private final TorchNet net;
+  private final Normaliser normaliser;
+  private final Optimizer optimizer;
+  private final Stepper stepper;
+
+  Learner(Start start, boolean bfloat16) {
+    Recipe recipe = start.recipe();
+    ModelInfo info = start.info();
+    this.net = start.net();
+    this.normaliser = new Normaliser(info.preprocessing().normalisation());
+    this.optimizer = start.optimizer(net);
+    this.stepper =
+        new Stepper(
+            net,
+            normaliser,
+            optimizer,
+            recipe.images().augment().batchTransforms(),
+            recipe.step(),
+            bfloat16,
+            recipe.seed());
+  }
+
+  /**
+   * Trains on {@code batch}; a loss that is not finite changes no weight.
+   *
+   * @param rate what learning rates are multiplied by
+   * @param measured whether the gradient's norm is wanted
+   */
+  Outcome step(Batch batch, long step, double rate, boolean measured) {
+    return stepper.step(batch, step, rate, measured);
+  }
+
+  /** As they are trained. */
+  Weights weights() {
+    return net.weights();
+  }
+
+  /** As they are tested and used. */
+  Weights judged() {
+    return net.weights();
+  }
+
+  /** All that resuming needs beside the weights. */
+  SequencedMap<String, HostTensor> state() {
+    return optimizer.state();
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    normaliser.close();
+    net.close();
+  }
+}
