@@ -140,6 +140,35 @@ final class RecipeMap {
         map.put("weight-decay", sgd.weightDecay());
         map.put("no-decay", joined(sgd.noDecay().stream().map(RecipeValues::label), ",", NONE));
       }
+      case OptimizerSpec.AdamW adamW -> {
+        map.put("optimizer", "adamw");
+        map.put("lr", adamW.lr());
+        map.put("beta1", adamW.beta1());
+        map.put("beta2", adamW.beta2());
+        map.put("eps", adamW.eps());
+        map.put("weight-decay", adamW.weightDecay());
+        map.put("no-decay", joined(adamW.noDecay().stream().map(RecipeValues::label), ",", NONE));
+      }
+      case OptimizerSpec.RmsProp rmsProp -> {
+        map.put("optimizer", "rmsprop");
+        map.put("lr", rmsProp.lr());
+        map.put("alpha", rmsProp.alpha());
+        map.put("eps", rmsProp.eps());
+        map.put("momentum", rmsProp.momentum());
+        map.put("weight-decay", rmsProp.weightDecay());
+        map.put("no-decay", joined(rmsProp.noDecay().stream().map(RecipeValues::label), ",", NONE));
+      }
+      case OptimizerSpec.Muon muon -> {
+        map.put("optimizer", "muon");
+        map.put("lr", muon.lr());
+        map.put("momentum", muon.momentum());
+        map.put("nesterov", muon.nesterov());
+        map.put("normalize-filters", muon.normalizeFilters());
+        map.put("bias-lr", muon.biasLr());
+        map.put("head-lr", muon.headLr());
+        map.put("other-momentum", muon.otherMomentum());
+        map.put("weight-decay", muon.weightDecay());
+      }
     }
     map.put("init", recipe.init());
     map.put("weights", recipe.weights());

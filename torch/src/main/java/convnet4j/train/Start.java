@@ -6,7 +6,6 @@ import convnet4j.eval.Models;
 import convnet4j.net.Graph;
 import convnet4j.net.ParamSpec;
 import convnet4j.recipe.Freeze;
-import convnet4j.recipe.OptimizerSpec;
 import convnet4j.recipe.Recipe;
 import convnet4j.torch.TorchNet;
 import convnet4j.weights.Head;
@@ -73,15 +72,12 @@ record Start(
         this::frozen);
   }
 
-  Sgd optimizer(TorchNet net) {
-    return switch (recipe.optimizer()) {
-      case OptimizerSpec.Sgd sgd ->
-          new Sgd(
-              sgd,
-              net,
-              checkpoint.map(Checkpoint::optimizer).orElse(Map.of()),
-              spec -> isOfHead(spec.name()) ? 1 : recipe.backboneLr());
-    };
+  Optimizer optimizer(TorchNet net) {
+    return Optimizers.of(
+        recipe.optimizer(),
+        net,
+        checkpoint.map(Checkpoint::optimizer).orElse(Map.of()),
+        spec -> isOfHead(spec.name()) ? 1 : recipe.backboneLr());
   }
 
   /** How many values the network has to train, whether or not this run trains them. */

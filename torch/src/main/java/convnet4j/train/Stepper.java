@@ -24,7 +24,7 @@ final class Stepper {
 
   private final TorchNet net;
   private final Normaliser normaliser;
-  private final Sgd optimizer;
+  private final Optimizer optimizer;
   private final BatchMixer mixer;
   private final double labelSmoothing;
   private final boolean bfloat16;
@@ -44,7 +44,7 @@ final class Stepper {
   Stepper(
       TorchNet net,
       Normaliser normaliser,
-      Sgd optimizer,
+      Optimizer optimizer,
       List<BatchTransform> batchTransforms,
       double labelSmoothing,
       boolean bfloat16,
@@ -59,8 +59,12 @@ final class Stepper {
     this.normalisesBatches = net.normalisesBatches();
   }
 
-  /** Trains on {@code batch}; a loss that is not finite changes no weight. */
-  Outcome step(Batch batch, long step, double learningRate) {
+  /**
+   * Trains on {@code batch}; a loss that is not finite changes no weight.
+   *
+   * @param rateFactor what the learning rates are multiplied by in this step
+   */
+  Outcome step(Batch batch, long step, double rateFactor) {
     // One image has no variance to be normalised by.
     if (batch.size() == 0 || (batch.size() == 1 && normalisesBatches)) {
       return new Outcome(0, 0, 0);
@@ -89,7 +93,7 @@ final class Stepper {
         return new Outcome(total, (int) correct, batch.size());
       }
       loss.backward();
-      optimizer.step(learningRate);
+      optimizer.step(rateFactor);
       return new Outcome(value, (int) correct, batch.size());
     }
   }

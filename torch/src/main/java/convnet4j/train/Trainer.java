@@ -59,7 +59,7 @@ public final class Trainer implements AutoCloseable {
   private final ImageSource testImages;
   private final TorchNet net;
   private final Normaliser normaliser;
-  private final Sgd optimizer;
+  private final Optimizer optimizer;
   private final Stepper stepper;
   private final long stepsPerEpoch;
   private final long totalSteps;
@@ -202,7 +202,7 @@ public final class Trainer implements AutoCloseable {
           break;
         }
         double lr = recipe.learningRate(progress.step(), stepsPerEpoch);
-        Outcome outcome = stepper.step(batch, progress.step(), lr);
+        Outcome outcome = stepper.step(batch, progress.step(), lr / recipe.optimizer().lr());
         if (!Double.isFinite(outcome.loss())) {
           return Status.DIVERGED;
         }

@@ -172,7 +172,7 @@ class MixedStepTest {
                 ImageSource.of(split, new FeatureMap(2, 1, 1), false),
                 LoadPlan.inOrder(images, 1))) {
       return new Stepper(net, normaliser, sgd, mixup, smoothing, false, SEED)
-          .step(loader.next(), step, RATE);
+          .step(loader.next(), step, 1);
     }
   }
 }

@@ -96,7 +96,7 @@ class TapTrainingTest {
         BatchLoader loader =
             new BatchLoader(
                 ImageSource.of(image, new FeatureMap(2, 1, 1), false), LoadPlan.inOrder(1, 1))) {
-      return new Stepper(net, normaliser, sgd, List.of(), 0, false, 1).step(loader.next(), 0, RATE);
+      return new Stepper(net, normaliser, sgd, List.of(), 0, false, 1).step(loader.next(), 0, 1);
     }
   }
 
