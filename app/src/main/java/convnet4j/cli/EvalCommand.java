@@ -98,7 +98,7 @@ final class EvalCommand implements Callable<Integer> {
 
   private String dataName(Optional<Recipe> recipe) {
     return Optional.ofNullable(data.given())
-        .or(() -> recipe.map(Recipe::data))
+        .or(() -> recipe.map(r -> r.images().data()))
         .orElseThrow(
             () ->
                 new InputException(
@@ -152,7 +152,7 @@ final class EvalCommand implements Callable<Integer> {
 
   private boolean skip(Optional<Recipe> recipe) {
     BadImages chosen =
-        badImages == null ? recipe.map(Recipe::badImages).orElse(BadImages.REFUSE) : badImages;
+        badImages == null ? recipe.map(r -> r.images().bad()).orElse(BadImages.REFUSE) : badImages;
     return chosen == BadImages.SKIP;
   }
 

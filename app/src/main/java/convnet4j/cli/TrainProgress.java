@@ -8,7 +8,9 @@ import java.util.function.LongSupplier;
 
 /** Tells people how a training goes: a line that keeps up with it, and a row per epoch. */
 final class TrainProgress implements Consumer<TrainEvent> {
-  private static final String ROW = "%7s  %10s  %11s  %9s  %10s  %12s";
+  private static final String TRAIN = "%7s  %10s  %11s";
+  private static final String OTHER = "  %9s  %10s";
+  private static final String TIME = "  %12s";
 
   private final Console console;
   private final Recipe recipe;
@@ -125,23 +127,36 @@ final class TrainProgress implements Consumer<TrainEvent> {
 
   private void endEpoch(TrainEvent.EpochEnded e) {
     if (!titled) {
-      console.say(
-          console.bold(
-              Format.text(
-                  ROW, "epoch", "train loss", "train top-1", "test loss", "test top-1", "time")));
+      String held = isHeldOut() ? Format.text(OTHER, "val loss", "val top-1") : "";
+      String title =
+          Format.text(TRAIN, "epoch", "train loss", "train top-1")
+              + held
+              + Format.text(OTHER, "test loss", "test top-1")
+              + Format.text(TIME, "time");
+      console.say(console.bold(title));
       titled = true;
     }
     Score train = e.train();
-    Score test = e.test();
     row =
         Format.text(
-            ROW,
-            (e.epoch() + 1) + "/" + epochs(),
-            Format.loss(train.loss()),
-            Format.percent(train.top1()),
-            test == null ? "–" : Format.loss(test.loss()),
-            Format.percent(test == null ? null : test.top1()),
-            Format.duration(e.seconds()));
+                TRAIN,
+                (e.epoch() + 1) + "/" + epochs(),
+                Format.loss(train.loss()),
+                Format.percent(train.top1()))
+            + (isHeldOut() ? other(e.validation()) : "")
+            + other(e.test())
+            + Format.text(TIME, Format.duration(e.seconds()));
+  }
+
+  private boolean isHeldOut() {
+    return recipe.images().holdOut() > 0;
+  }
+
+  /** Two columns, empty where nothing was tested. */
+  private static String other(Score score) {
+    return score == null
+        ? Format.text(OTHER, "", "")
+        : Format.text(OTHER, Format.loss(score.loss()), Format.percent(score.top1()));
   }
 
   private void print(String checkpoint) {

@@ -1,5 +1,6 @@
 package convnet4j.cli;
 
+import convnet4j.data.Views;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RunResult;
 import convnet4j.recipe.Score;
@@ -36,13 +37,16 @@ final class TrainReport {
             Format.count(result.epochs(), "epoch"),
             Format.count(result.steps(), "step"),
             Format.duration(result.seconds())));
-    Score test = result.test();
-    if (test != null) {
-      String top5 = test.top5() == null ? "" : ", top-5 " + Format.percent(test.top5());
-      text.append(
-          Format.text(
-              "test: top-1 %s%s, loss %s\n",
-              Format.percent(test.top1()), top5, Format.loss(test.loss())));
+    if (result.bestEpoch() != null) {
+      text.append(Format.text("ends with epoch %d, the best\n", result.bestEpoch()));
+    }
+    if (result.validation() != null) {
+      text.append("validation: ").append(score(result.validation())).append('\n');
+    }
+    if (result.test() != null) {
+      boolean once = result.views().equals(new Views.Center());
+      String views = once ? "" : ", views " + result.views().text();
+      text.append("test: ").append(score(result.test())).append(views).append('\n');
     }
     if (Double.isFinite(result.dataWait())) {
       text.append(Format.text("waited for data %s\n", Format.percent(result.dataWait())));
@@ -54,6 +58,12 @@ final class TrainReport {
               Format.count(result.skippedImages(), "image")));
     }
     return text.append(Format.text("run: %s\n", result.run())).toString();
+  }
+
+  private static String score(Score score) {
+    String top5 = score.top5() == null ? "" : ", top-5 " + Format.percent(score.top5());
+    return Format.text(
+        "top-1 %s%s, loss %s", Format.percent(score.top1()), top5, Format.loss(score.loss()));
   }
 
   private static void next(Recipe recipe, RunResult result, Console console) {

@@ -15,15 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class TrainFlagsTest {
   private static final Map<String, Object> REQUIRED =
       Map.of("network", "resnet20", "data", "shapes", "epochs", 10);
 
+  private static CommandSpec command() {
+    return new TrainFlags().transform(CommandSpec.create());
+  }
+
   private static Map<String, Object> values(String... args) {
-    TrainFlags flags = new TrainFlags();
-    new CommandLine(flags).parseArgs(args);
-    return flags.values();
+    CommandSpec command = command();
+    new CommandLine(command).parseArgs(args);
+    return TrainFlags.values(command);
   }
 
   private static Recipe recipe(String... args) {
@@ -105,10 +110,7 @@ class TrainFlagsTest {
   @Test
   void thereIsAFlagForEveryValueOfARecipe() {
     Set<String> flags = new TreeSet<>();
-    new CommandLine(new TrainFlags())
-        .getCommandSpec()
-        .options()
-        .forEach(option -> flags.add(option.longestName().substring(2)));
+    command().options().forEach(option -> flags.add(option.longestName().substring(2)));
     flags.addAll(List.of("network", "data", "init", "weights")); // TrainCommand's
     assertThat(flags).isEqualTo(new TreeSet<>(recipe().toMap().keySet()));
   }

@@ -2,6 +2,7 @@ package convnet4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convnet4j.data.Views;
 import convnet4j.recipe.Precision;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RunResult;
@@ -42,7 +43,10 @@ class TrainReportTest {
         0.314,
         269_722,
         test,
+        null,
         test,
+        new Views.Center(),
+        null,
         0,
         Precision.BF16,
         2,

@@ -1,6 +1,5 @@
 package convnet4j.data;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -29,39 +28,35 @@ public record HoldOut(Split train, Split held) {
       throw new IllegalArgumentException(
           "expected to hold out 0 to " + (n - 1) + " images, received " + count);
     }
-    double[] rank = ranks(split);
-    int[] order =
-        IntStream.range(0, n)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> rank[i]))
-            .mapToInt(i -> i)
-            .toArray();
+    int[] left = quotas(split, count);
+    boolean[] held = new boolean[n];
+    for (int i : Draws.permutation(SEED, EPOCH, n)) {
+      held[i] = left[split.label(i)]-- > 0;
+    }
     return new HoldOut(
-        split.select(sorted(order, count, n)), split.select(sorted(order, 0, count)));
+        split.select(IntStream.range(0, n).filter(i -> !held[i]).toArray()),
+        split.select(IntStream.range(0, n).filter(i -> held[i]).toArray()));
   }
 
-  /**
-   * Where an image stands in its class, in (0, 1), in an order that is drawn for the whole split.
-   */
-  private static double[] ranks(Split split) {
+  /** How many images of each class: its share rounded down, and one more where that lost most. */
+  private static int[] quotas(Split split, int count) {
     int n = split.size();
     int classes = 1 + IntStream.range(0, n).map(split::label).max().orElse(0);
-    int[] sizes = new int[classes];
+    long[] shares = new long[classes]; // in n-ths of an image
     for (int i = 0; i < n; i++) {
-      sizes[split.label(i)]++;
+      shares[split.label(i)] += count;
     }
-    int[] seen = new int[classes];
-    double[] rank = new double[n];
-    for (int i : Draws.permutation(SEED, EPOCH, n)) {
-      int label = split.label(i);
-      rank[i] = (seen[label]++ + 0.5) / sizes[label];
+    int[] quotas = new int[classes];
+    int rest = count;
+    for (int label = 0; label < classes; label++) {
+      quotas[label] = (int) (shares[label] / n);
+      rest -= quotas[label];
     }
-    return rank;
-  }
-
-  private static int[] sorted(int[] order, int from, int to) {
-    int[] part = Arrays.copyOfRange(order, from, to);
-    Arrays.sort(part);
-    return part;
+    IntStream.range(0, classes)
+        .boxed()
+        .sorted(Comparator.comparingLong(label -> -(shares[label] % n)))
+        .limit(rest)
+        .forEach(label -> quotas[label]++);
+    return quotas;
   }
 }

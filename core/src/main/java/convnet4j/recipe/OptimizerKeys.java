@@ -137,7 +137,7 @@ final class OptimizerKeys {
       case AdamW a -> {
         map.put(OPTIMIZER, "adamw");
         map.put(LR, a.lr());
-        map.put(BETAS, ScheduleText.number(a.beta1()) + ":" + ScheduleText.number(a.beta2()));
+        map.put(BETAS, ScheduleText.number(a.beta1()) + "," + ScheduleText.number(a.beta2()));
         map.put(EPS, a.eps());
         map.put(WEIGHT_DECAY, a.weightDecay());
         map.put(NO_DECAY, text(a.noDecay()));

@@ -80,7 +80,7 @@ public final class RecipeKeys {
               "no-decay",
               "ROLES",
               "Parameters without weight decay: norm, bias, or norm,bias (default: none)."),
-          dependent("betas", "B1:B2", "Of adamw (default: 0.9:0.999)."),
+          dependent("betas", "B1,B2", "Of adamw (default: 0.9,0.999)."),
           dependent("alpha", "X", "Of rmsprop: how much of the mean square stays (default: 0.99)."),
           dependent("eps", "X", "Of adamw and rmsprop (default: 1e-8)."),
           dependent(
@@ -117,8 +117,8 @@ public final class RecipeKeys {
               0),
           key(
               "lookahead",
-              "K:SHARE",
-              "After every K steps go back to all but SHARE of the way, such as 5:0.8.",
+              "K,SHARE",
+              "After every K steps go back to all but SHARE of the way, such as 5,0.8.",
               "none"),
           dependent(
               "augment",

@@ -62,7 +62,7 @@ final class RecipeMap {
         ScheduleText.parse(values.text("schedule")),
         new Warmup(
             values.number("warmup"), ScheduleText.parseShape(values.text(RecipeKeys.WARMUP_SHAPE))),
-        new Averaging(values.number("ema"), lookahead(values)),
+        new Averaging(new Ema(values.number("ema")), lookahead(values)),
         new Beginning(
             values.text("init"),
             values.text("weights"),
@@ -102,12 +102,11 @@ final class RecipeMap {
     }
     dependent.keySet().removeAll(given.keySet());
     complete.putAll(dependent);
-    REQUIRED.forEach(
-        (key, what) -> {
-          if (complete.get(key) == null && !given.containsKey(key)) {
-            throw new InputException(key + ": missing; " + what);
-          }
-        });
+    for (String key : complete.keySet()) {
+      if (REQUIRED.containsKey(key) && complete.get(key) == null && !given.containsKey(key)) {
+        throw new InputException(key + ": missing; " + REQUIRED.get(key));
+      }
+    }
     return complete;
   }
 
@@ -129,7 +128,7 @@ final class RecipeMap {
     map.put(RecipeKeys.WARMUP_SHAPE, ScheduleText.format(recipe.warmup().shape()));
     map.put("label-smoothing", recipe.step().labelSmoothing());
     map.put("clip", recipe.step().clip());
-    map.put("ema", recipe.averaging().ema());
+    map.put("ema", recipe.averaging().ema().decay());
     map.put(LOOKAHEAD, text(recipe.averaging().lookahead()));
     map.put(AUGMENT, Augment.format(images.augment()));
     map.put(
@@ -164,13 +163,13 @@ final class RecipeMap {
       return Optional.empty();
     }
     List<Double> numbers = values.numbers(LOOKAHEAD, 2);
-    Checks.that(numbers.getFirst() % 1 == 0, LOOKAHEAD, "whole steps, such as 5:0.8", numbers);
+    Checks.that(numbers.getFirst() % 1 == 0, LOOKAHEAD, "whole steps, such as 5,0.8", numbers);
     return Optional.of(new Lookahead(numbers.get(0).intValue(), numbers.get(1)));
   }
 
   private static String text(Optional<Lookahead> lookahead) {
     return lookahead
-        .map(l -> l.steps() + ":" + ScheduleText.number(l.share()))
+        .map(l -> l.steps() + "," + ScheduleText.number(l.share()))
         .orElse(Beginning.NONE);
   }
 

@@ -72,18 +72,19 @@ record RecipeValues(Map<String, ?> values) {
     }
   }
 
-  /** So many numbers with colons between them. */
+  /** So many numbers with commas between them; with colons YAML takes them for one. */
   List<Double> numbers(String key, int count) {
     String text = text(key);
     try {
-      List<Double> numbers = Arrays.stream(text.split(":", -1)).map(RecipeValues::decimal).toList();
+      List<Double> numbers =
+          Arrays.stream(text.split(",", -1)).map(String::strip).map(RecipeValues::decimal).toList();
       if (numbers.size() == count) {
         return numbers;
       }
     } catch (NumberFormatException e) {
       // said below
     }
-    throw wrong(key, count + " numbers with colons between them", text);
+    throw wrong(key, count + " numbers with a comma between them", text);
   }
 
   /**

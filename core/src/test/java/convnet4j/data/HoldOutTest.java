@@ -70,7 +70,7 @@ class HoldOutTest {
     List<Integer> held = images(HoldOut.of(split(labels), 10).held());
     assertThat(held).isEqualTo(images(HoldOut.of(split(labels), 10).held()));
     assertThat(held).doesNotContainSequence(0, 1, 2);
-    // Fewer are some of the same.
+    // Fewer of one class are some of the same.
     assertThat(held).containsAll(images(HoldOut.of(split(labels), 5).held()));
   }
 

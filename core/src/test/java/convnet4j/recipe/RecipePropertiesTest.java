@@ -162,7 +162,8 @@ class RecipePropertiesTest {
         Combinators.combine(Arbitraries.integers().between(1, 50), Arbitraries.of(0.25, 0.5, 1.0))
             .as((steps, share) -> Optional.of(new Lookahead(steps, share)));
     return Combinators.combine(
-            share(), Arbitraries.oneOf(Arbitraries.just(Optional.<Lookahead>empty()), lookahead))
+            share().map(Ema::new),
+            Arbitraries.oneOf(Arbitraries.just(Optional.<Lookahead>empty()), lookahead))
         .as(Averaging::new);
   }
 

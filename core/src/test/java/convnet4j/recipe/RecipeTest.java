@@ -219,9 +219,9 @@ class RecipeTest {
           best | tests | unknown best 'tests': did you mean 'test'?
           patience | 3 | patience: expects something to choose the best epoch by: give hold-out or best, received '3'
           accumulate | 129 | accumulate: expects a whole number from 1 to the batch's 128 images, received '129'
-          betas | 0.9:0.99 | betas: sgd has none, received '0.9:0.99'; leave it out, or choose another optimizer
-          ema | 1 | ema: expects a number in [0, 1), such as 0.999, received '1.0'
-          lookahead | 5 | lookahead: expects 2 numbers with colons between them, received '5'
+          betas | 0.9,0.99 | betas: sgd has none, received '0.9,0.99'; leave it out, or choose another optimizer
+          ema | 1 | ema: expects a number in [0, 1), received '1.0'
+          lookahead | 5 | lookahead: expects 2 numbers with a comma between them, received '5'
           freeze | backbon | unknown freeze 'backbon': did you mean 'backbone'?
           backbone-lr | 0 | backbone-lr: expects a number above 0 (what 0 would be is freeze backbone), received '0.0'
           backbone-lr | slow | backbone-lr: expects a number, received 'slow'

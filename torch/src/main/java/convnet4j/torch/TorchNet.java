@@ -11,6 +11,7 @@ import convnet4j.weights.HostTensor;
 import convnet4j.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,30 @@ public final class TorchNet implements AutoCloseable {
   }
 
   /**
+   * What training changes: the trained parameters, and the running statistics of batch norms that
+   * are not frozen; in the graph's order.
+   */
+  public SequencedMap<ParamSpec, Tensor> changing() {
+    Set<String> normalising = new HashSet<>();
+    for (int i = 0; i < frozen.length; i++) {
+      if (!frozen[i]) {
+        normalising.add(graph.steps().get(i).path());
+      }
+    }
+    SequencedMap<ParamSpec, Tensor> result = new LinkedHashMap<>();
+    for (ParamSpec spec : graph.params()) {
+      boolean statistics =
+          spec.role() == Role.BUFFER
+              && !spec.name().endsWith(BATCHES)
+              && normalising.contains(spec.owner());
+      if (statistics || trained.contains(spec.name())) {
+        result.put(spec, tensors.get(spec.name()));
+      }
+    }
+    return Collections.unmodifiableSequencedMap(result);
+  }
+
+  /**
    * Runs the network.
    *
    * @param images N×C×H×W, normalised
@@ -189,13 +214,19 @@ public final class TorchNet implements AutoCloseable {
 
   /** A copy of every tensor, as a checkpoint stores them. */
   public Weights weights() {
+    return weights(Map.of());
+  }
+
+  /** As {@link #weights()}, with other tensors in place of those of their names. */
+  public Weights weights(Map<String, Tensor> others) {
     SequencedMap<String, HostTensor> copies = new LinkedHashMap<>();
     for (ParamSpec spec : graph.params()) {
+      String name = spec.name();
       copies.put(
-          spec.name(),
-          spec.name().endsWith(BATCHES)
-              ? HostTensor.longs(spec.shape(), batches.get(spec.name()))
-              : Tensors.toHost(tensors.get(spec.name())));
+          name,
+          name.endsWith(BATCHES)
+              ? HostTensor.longs(spec.shape(), batches.get(name))
+              : Tensors.toHost(others.getOrDefault(name, tensors.get(name))));
     }
     return Weights.matching(graph, copies, graph.name());
   }

@@ -8,6 +8,7 @@ import convnet4j.train.Stepper.Outcome;
 import convnet4j.weights.HostTensor;
 import convnet4j.weights.ModelInfo;
 import convnet4j.weights.Weights;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** A network in training: its weights, and all that its optimiser and averages remember. */
@@ -15,6 +16,7 @@ final class Learner implements AutoCloseable {
   private final TorchNet net;
   private final Normaliser normaliser;
   private final Optimizer optimizer;
+  private final Optional<WeightAverage> average;
   private final Stepper stepper;
 
   Learner(Start start, boolean bfloat16) {
@@ -23,6 +25,7 @@ final class Learner implements AutoCloseable {
     this.net = start.net();
     this.normaliser = new Normaliser(info.preprocessing().normalisation());
     this.optimizer = start.optimizer(net);
+    this.average = start.average(net);
     this.stepper =
         new Stepper(
             net,
@@ -41,7 +44,11 @@ final class Learner implements AutoCloseable {
    * @param measured whether the gradient's norm is wanted
    */
   Outcome step(Batch batch, long step, double rate, boolean measured) {
-    return stepper.step(batch, step, rate, measured);
+    Outcome outcome = stepper.step(batch, step, rate, measured);
+    if (outcome.images() > 0 && Double.isFinite(outcome.loss())) {
+      average.ifPresent(WeightAverage::update);
+    }
+    return outcome;
   }
 
   /** As they are trained. */
@@ -51,16 +58,19 @@ final class Learner implements AutoCloseable {
 
   /** As they are tested and used. */
   Weights judged() {
-    return net.weights();
+    return average.map(WeightAverage::weights).orElseGet(net::weights);
   }
 
   /** All that resuming needs beside the weights. */
   SequencedMap<String, HostTensor> state() {
-    return optimizer.state();
+    SequencedMap<String, HostTensor> state = optimizer.state();
+    average.ifPresent(a -> state.putAll(a.state()));
+    return state;
   }
 
   @Override
   public void close() {
+    average.ifPresent(WeightAverage::close);
     optimizer.close();
     normaliser.close();
     net.close();

@@ -5,10 +5,12 @@ import convnet4j.errors.InputException;
 import convnet4j.eval.Models;
 import convnet4j.net.Graph;
 import convnet4j.net.ParamSpec;
+import convnet4j.recipe.Ema;
 import convnet4j.recipe.Freeze;
 import convnet4j.recipe.Recipe;
 import convnet4j.torch.TorchNet;
 import convnet4j.weights.Head;
+import convnet4j.weights.HostTensor;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import convnet4j.weights.Transfer;
@@ -73,11 +75,29 @@ record Start(
   }
 
   Optimizer optimizer(TorchNet net) {
-    return Optimizers.of(
-        recipe.optimizer(),
-        net,
-        checkpoint.map(Checkpoint::optimizer).orElse(Map.of()),
-        spec -> isOfHead(spec.name()) ? 1 : recipe.beginning().backboneLr());
+    Optimizer optimizer =
+        Optimizers.of(
+            recipe.optimizer(),
+            net,
+            saved(),
+            spec -> isOfHead(spec.name()) ? 1 : recipe.beginning().backboneLr());
+    return recipe
+        .averaging()
+        .lookahead()
+        .<Optimizer>map(lookahead -> new SlowWeights(lookahead, optimizer, net, saved()))
+        .orElse(optimizer);
+  }
+
+  /** The average of the network's weights; empty where none is kept. */
+  Optional<WeightAverage> average(TorchNet net) {
+    Ema ema = recipe.averaging().ema();
+    return ema.equals(Ema.NONE)
+        ? Optional.empty()
+        : Optional.of(new WeightAverage(ema, net, saved()));
+  }
+
+  private Map<String, HostTensor> saved() {
+    return checkpoint.map(Checkpoint::optimizer).orElse(Map.of());
   }
 
   /** How many values the network has to train, whether or not this run trains them. */

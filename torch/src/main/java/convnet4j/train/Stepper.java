@@ -24,6 +24,7 @@ final class Stepper {
 
   private final TorchNet net;
   private final Normaliser normaliser;
+  private final Gradients gradients;
   private final Optimizer optimizer;
   private final BatchMixer mixer;
   private final StepSpec spec;
@@ -54,6 +55,7 @@ final class Stepper {
       long seed) {
     this.net = net;
     this.normaliser = normaliser;
+    this.gradients = new Gradients(net);
     this.optimizer = optimizer;
     this.mixer = new BatchMixer(batchTransforms, net.graph().classes());
     this.spec = spec;
@@ -91,10 +93,8 @@ final class Stepper {
           return new Outcome(sum.total, (int) sum.correct, batch.size(), Double.NaN);
         }
       }
-      double norm = measured || spec.clip() > 0 ? Gradients.norm(net) : Double.NaN;
-      if (spec.clip() > 0) {
-        Gradients.clip(net, norm, spec.clip());
-      }
+      double norm =
+          spec.clip() > 0 ? gradients.clip(spec.clip()) : measured ? gradients.norm() : Double.NaN;
       optimizer.step(rate);
       return new Outcome(sum.loss, (int) sum.correct, batch.size(), norm);
     }

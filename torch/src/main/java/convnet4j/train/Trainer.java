@@ -174,7 +174,7 @@ public final class Trainer implements AutoCloseable {
   /**
    * Trains on what is left of the current epoch, or of the run; FINISHED if the end was reached.
    */
-  private Status trainEpoch() {
+  private Status trainEpoch() throws IOException {
     LoadPlan plan = data.plan(progress.epoch()).startingAt(progress.batch());
     try (BatchLoader loader = watch.waitFor(() -> new BatchLoader(data.train(), plan))) {
       while (progress.step() < totalSteps) {

@@ -22,6 +22,7 @@ import convnet4j.net.Resolver;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.net.Tap;
 import convnet4j.recipe.OptimizerSpec;
+import convnet4j.recipe.StepSpec;
 import convnet4j.torch.Natives;
 import convnet4j.torch.TorchNet;
 import convnet4j.weights.HostTensor;
@@ -171,8 +172,9 @@ class MixedStepTest {
             new BatchLoader(
                 ImageSource.of(split, new FeatureMap(2, 1, 1), false),
                 LoadPlan.inOrder(images, 1))) {
-      return new Stepper(net, normaliser, sgd, mixup, smoothing, false, SEED)
-          .step(loader.next(), step, RATE);
+      StepSpec stepSpec = new StepSpec(images, 1, false, smoothing, 0);
+      return new Stepper(net, normaliser, sgd, mixup, stepSpec, false, SEED)
+          .step(loader.next(), step, 1, false);
     }
   }
 }

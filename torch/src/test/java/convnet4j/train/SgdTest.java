@@ -60,7 +60,7 @@ class SgdTest {
       for (int step = 0; step < 4; step++) {
         double lr = 0.1 / (step + 1);
         backward(net);
-        sgd.step(lr);
+        sgd.step(1.0 / (step + 1));
         for (int i = 0; i < 6; i++) {
           double g = IMAGE[i % 3] + decay * expected[i];
           velocity[i] = momentum * velocity[i] + g;
@@ -82,7 +82,7 @@ class SgdTest {
       float[] bias = net.weights().get("fc.bias").toFloats();
       float[] weight = net.weights().get("fc.weight").toFloats();
       backward(net);
-      sgd.step(0.1);
+      sgd.step(1);
       assertThat(net.weights().get("fc.bias").toFloats()[0])
           .isCloseTo(bias[0] - 0.1f, within(1e-6f));
       assertThat(net.weights().get("fc.weight").toFloats()[0])
@@ -100,7 +100,7 @@ class SgdTest {
       float[] bias = net.weights().get("fc.bias").toFloats();
       for (int step = 0; step < 2; step++) {
         backward(net);
-        sgd.step(0.5);
+        sgd.step(1);
       }
       // v = g, then 1.5 g: in all 2.5 g times the rate, which is 0.125 and 0.5.
       float[] moved = net.weights().get("fc.weight").toFloats();
@@ -118,13 +118,13 @@ class SgdTest {
     try (TorchNet net = TorchNet.initialised(linear(), 3);
         Sgd first = new Sgd(spec, net, Map.of())) {
       backward(net);
-      first.step(0.1);
+      first.step(1);
       try (TorchNet copy = TorchNet.trainable(linear(), net.weights());
           Sgd second = new Sgd(spec, copy, first.state())) {
         backward(net);
-        first.step(0.1);
+        first.step(1);
         backward(copy);
-        second.step(0.1);
+        second.step(1);
         assertThat(copy.weights().tensors()).isEqualTo(net.weights().tensors());
         assertThat(second.state()).isEqualTo(first.state()).hasSize(2);
       }

@@ -19,6 +19,7 @@ import convnet4j.net.Resolver;
 import convnet4j.net.Shape.FeatureMap;
 import convnet4j.net.Tap;
 import convnet4j.recipe.OptimizerSpec;
+import convnet4j.recipe.StepSpec;
 import convnet4j.torch.Natives;
 import convnet4j.torch.TorchNet;
 import convnet4j.weights.HostTensor;
@@ -96,7 +97,9 @@ class TapTrainingTest {
         BatchLoader loader =
             new BatchLoader(
                 ImageSource.of(image, new FeatureMap(2, 1, 1), false), LoadPlan.inOrder(1, 1))) {
-      return new Stepper(net, normaliser, sgd, List.of(), 0, false, 1).step(loader.next(), 0, RATE);
+      StepSpec stepSpec = new StepSpec(1, 1, false, 0, 0);
+      return new Stepper(net, normaliser, sgd, List.of(), stepSpec, false, 1)
+          .step(loader.next(), 0, 1, false);
     }
   }
 
