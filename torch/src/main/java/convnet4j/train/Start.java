@@ -84,9 +84,9 @@ record Start(
     };
   }
 
-  /** How many values the network has to train, whether or not this run trains them. */
+  /** How many parameters the network has, whether or not this run trains them. */
   long params() {
-    return elements(trainable());
+    return elements(parameters());
   }
 
   /** What people should know of it, a line each. */
@@ -99,14 +99,14 @@ record Start(
               Locale.ROOT,
               "freeze %s: %,d of %,d parameters are trained",
               recipe.freeze().label(),
-              elements(trainable().filter(spec -> !frozen(spec))),
+              elements(parameters().filter(spec -> spec.trained() && !frozen(spec))),
               params()));
     }
     return notices;
   }
 
-  private Stream<ParamSpec> trainable() {
-    return graph.params().stream().filter(spec -> spec.role().trained());
+  private Stream<ParamSpec> parameters() {
+    return graph.params().stream().filter(spec -> spec.role().isParameter());
   }
 
   private boolean frozen(ParamSpec spec) {
