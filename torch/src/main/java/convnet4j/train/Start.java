@@ -1,19 +1,25 @@
 package convnet4j.train;
 
 import convnet4j.data.Dataset;
+import convnet4j.data.Views;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Models;
+import convnet4j.image.ImageSource;
 import convnet4j.net.Graph;
+import convnet4j.net.Initialisation.Whitening;
 import convnet4j.net.ParamSpec;
+import convnet4j.recipe.BadImages;
 import convnet4j.recipe.Freeze;
 import convnet4j.recipe.OptimizerSpec;
 import convnet4j.recipe.Recipe;
 import convnet4j.torch.TorchNet;
 import convnet4j.weights.Head;
+import convnet4j.weights.HostTensor;
 import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import convnet4j.weights.Transfer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +28,10 @@ import java.util.stream.Stream;
 
 /**
  * What a run begins or goes on with: a checkpoint of its own, else weights that it was given, else
- * drawn ones.
+ * drawn ones and those that are computed from training images.
  *
  * @param recipe of the run
+ * @param data of the run
  * @param info of the network
  * @param graph of the network
  * @param head of the network
@@ -33,6 +40,7 @@ import java.util.stream.Stream;
  */
 record Start(
     Recipe recipe,
+    Dataset data,
     ModelInfo info,
     Graph graph,
     Head head,
@@ -46,7 +54,7 @@ record Start(
     Optional<Checkpoint> checkpoint = Checkpoint.read(run, fresh, graph);
     if (checkpoint.isPresent()) {
       ModelInfo begun = TrainingModel.info(recipe, data, checkpoint.map(Checkpoint::info));
-      return new Start(recipe, begun, graph, head, checkpoint, Optional.empty());
+      return new Start(recipe, data, begun, graph, head, checkpoint, Optional.empty());
     }
     if (recipe.beginsTrained() && init.isEmpty()) {
       throw new InputException(
@@ -55,7 +63,7 @@ record Start(
               + " none; start it anew in another folder");
     }
     Optional<Transfer> transfer = init.map(file -> Transfer.of(file, graph, head, fresh.classes()));
-    return new Start(recipe, fresh, graph, head, checkpoint, transfer);
+    return new Start(recipe, data, fresh, graph, head, checkpoint, transfer);
   }
 
   Progress progress() {
@@ -66,11 +74,26 @@ record Start(
     if (checkpoint.isPresent()) {
       return TorchNet.trainable(graph, checkpoint.get().weights(), this::frozen);
     }
-    return TorchNet.initialised(
-        graph,
-        recipe.seed(),
-        transfer.isPresent() ? transfer.get().taken() : Map.of(),
-        this::frozen);
+    return TorchNet.initialised(graph, recipe.seed(), given(), this::frozen);
+  }
+
+  private Map<String, HostTensor> given() {
+    Map<String, HostTensor> given = new LinkedHashMap<>();
+    transfer.ifPresent(t -> given.putAll(t.taken()));
+    for (ParamSpec spec : graph.params()) {
+      if (spec.init() instanceof Whitening whitening && !given.containsKey(spec.name())) {
+        given.put(spec.name(), whitened(spec, whitening));
+      }
+    }
+    return given;
+  }
+
+  private HostTensor whitened(ParamSpec spec, Whitening whitening) {
+    boolean skip = recipe.badImages() == BadImages.SKIP;
+    ImageSource images =
+        ImageSource.of(data.train(), info.input(), info.preprocessing(), new Views.Center(), skip);
+    return Whitener.weight(
+        spec, whitening, images, info.preprocessing().normalisation(), recipe.threads());
   }
 
   Sgd optimizer(TorchNet net) {
