@@ -123,7 +123,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   private static long params(Graph graph) {
     return graph.params().stream()
-        .filter(spec -> spec.role().trained())
+        .filter(spec -> spec.role().isParameter())
         .mapToLong(ParamSpec::elements)
         .sum();
   }

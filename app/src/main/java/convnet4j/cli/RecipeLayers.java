@@ -2,6 +2,7 @@ package convnet4j.cli;
 
 import convnet4j.errors.InputException;
 import convnet4j.recipe.Recipe;
+import convnet4j.recipe.RecipeKeys;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,13 +13,14 @@ final class RecipeLayers {
   private static final String EPOCHS = "epochs";
   private static final String STEPS = "steps";
   private static final String WARMUP = "warmup";
+  private static final String OPTIMIZER = "optimizer";
 
   private RecipeLayers() {}
 
   /**
    * {@code above} wins, value by value; network options are laid over each other one by one. Epochs
    * above replace steps below, and steps epochs: a run has one length. So do the weights that it
-   * begins with.
+   * begins with, and another optimiser replaces all values of the one below.
    *
    * @throws InputException if a warm-up below then counted in another unit
    */
@@ -27,6 +29,7 @@ final class RecipeLayers {
     values.putAll(above);
     replaceLength(EPOCHS, STEPS, above, below, values);
     replaceLength(STEPS, EPOCHS, above, below, values);
+    replaceOptimizer(above, below, values);
     replaceBeginning("init", "weights", above, values);
     replaceBeginning("weights", "init", above, values);
     if (above.get(SET) instanceof Map<?, ?> options && below.get(SET) instanceof Map<?, ?> others) {
@@ -35,6 +38,18 @@ final class RecipeLayers {
       values.put(SET, all);
     }
     return values;
+  }
+
+  /** The values of one optimiser say nothing of another's. */
+  private static void replaceOptimizer(
+      Map<String, Object> above, Map<String, Object> below, Map<String, Object> values) {
+    Object usual = "sgd"; // a file that names none
+    Object before = below.getOrDefault(OPTIMIZER, usual);
+    if (!above.getOrDefault(OPTIMIZER, before).equals(before)) {
+      values
+          .keySet()
+          .removeIf(key -> RecipeKeys.ofOptimizers().contains(key) && !above.containsKey(key));
+    }
   }
 
   /** A run begins with one thing. */

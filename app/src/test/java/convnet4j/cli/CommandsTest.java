@@ -36,7 +36,7 @@ class CommandsTest {
     assertThat(Commands.trainLonger(recipe))
         .isEqualTo(
             "./convnet train resnet20 --data '/my photos' --epochs 6 --set shortcut=B --nesterov"
-                + " --init 'my net' --augment flip");
+                + " --augment flip --init 'my net'");
   }
 
   @Test

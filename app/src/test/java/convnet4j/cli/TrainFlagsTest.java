@@ -45,6 +45,16 @@ class TrainFlagsTest {
       delimiter = '|',
       value = {
         "--epochs 20 | epochs | 20",
+        "--accumulate 4 | accumulate | 4",
+        "--checkpoint-activations | checkpoint-activations | true",
+        "--clip 1 | clip | 1.0",
+        "--ema 0.999 | ema | 0.999",
+        "--lookahead 5,0.8 | lookahead | 5,0.8",
+        "--warmup-shape constant:0.1 | warmup-shape | constant:0.1",
+        "--schedule one-cycle | schedule | one-cycle:0.3",
+        "--test-every 5 | test-every | 5",
+        "--best test | best | test",
+        "--views six | views | six",
         "--batch-size 64 | batch-size | 64",
         "--optimizer sgd | optimizer | sgd",
         "--lr 0.05 | lr | 0.05",
@@ -100,7 +110,10 @@ class TrainFlagsTest {
         .hasMessage(
             "warmup: the recipe's 50 counts steps, and --epochs makes it count epochs; give --warmup"
                 + " as well");
-    assertThat(Recipe.of(RecipeLayers.lay(values("--epochs", "3", "--warmup", "1"), file)).warmup())
+    assertThat(
+            Recipe.of(RecipeLayers.lay(values("--epochs", "3", "--warmup", "1"), file))
+                .warmup()
+                .length())
         .isEqualTo(1);
     assertThatThrownBy(() -> recipe("--epochs", "3", "--steps", "500"))
         .isInstanceOf(InputException.class)
@@ -112,7 +125,25 @@ class TrainFlagsTest {
     Set<String> flags = new TreeSet<>();
     command().options().forEach(option -> flags.add(option.longestName().substring(2)));
     flags.addAll(List.of("network", "data", "init", "weights")); // TrainCommand's
-    assertThat(flags).isEqualTo(new TreeSet<>(recipe().toMap().keySet()));
+    Set<String> keys = new TreeSet<>();
+    for (String optimizer : List.of("sgd", "adamw", "rmsprop", "muon")) {
+      keys.addAll(recipe("--optimizer", optimizer).toMap().keySet());
+    }
+    assertThat(flags).isEqualTo(keys);
+  }
+
+  @Test
+  void anotherOptimizerReplacesTheFilesWithAllOfItsValues() {
+    Map<String, Object> file =
+        new LinkedHashMap<>(recipe("--momentum", "0.8", "--lr", "1").toMap());
+    assertThat(Recipe.of(RecipeLayers.lay(values("--optimizer", "adamw"), file)).toMap())
+        .containsEntry("lr", 1e-3)
+        .containsEntry("betas", "0.9,0.999")
+        .containsEntry("weight-decay", 1e-2)
+        .doesNotContainKey("momentum");
+    assertThat(Recipe.of(RecipeLayers.lay(values("--optimizer", "sgd"), file)).toMap())
+        .containsEntry("lr", 1.0)
+        .containsEntry("momentum", 0.8);
   }
 
   @Test

@@ -25,7 +25,7 @@ final class Counter {
   private final Map<String, Owned> owned = new HashMap<>();
   private final List<View> views = new ArrayList<>();
 
-  /** Trained values of one layer; {@code weights} are those that are multiplied. */
+  /** Parameters of one layer; {@code weights} are those that are multiplied. */
   private record Owned(long params, long weights) {
     static final Owned NONE = new Owned(0, 0);
 
@@ -56,7 +56,7 @@ final class Counter {
     this.graph = graph;
     this.main = graph.leadsToLogits();
     for (ParamSpec spec : graph.params()) {
-      if (spec.role().trained()) {
+      if (spec.role().isParameter()) {
         long weights = spec.role() == ParamSpec.Role.WEIGHT ? spec.elements() : 0;
         owned.merge(spec.owner(), new Owned(spec.elements(), weights), Owned::plus);
       }

@@ -3,7 +3,8 @@ package convnet4j.cost;
 /**
  * What one step of a graph costs, for one image.
  *
- * @param params values that training changes; running statistics are not among them
+ * @param params as PyTorch counts parameters: those that training leaves alone are among them,
+ *     running statistics are not
  * @param madds multiply-accumulates of convolutions and fully connected layers, without biases
  * @param activationBytes size of the output as float32
  * @param receptiveField side, in pixels of the image, of the square that one output value depends

@@ -56,7 +56,10 @@ public final class Augment {
 
   private static String format(Transform transform) {
     return switch (transform) {
-      case RandomCrop t -> "crop:" + t.padding();
+      case RandomCrop t -> {
+        boolean usual = t.border() == RandomCrop.Border.BLACK;
+        yield "crop:" + t.padding() + (usual ? "" : ":border=" + t.border().label());
+      }
       case RandomResizedCrop t -> {
         String areas = areas(t.minArea(), t.maxArea(), t.equals(areasOf(t)));
         yield "rrc" + areas + keyed("ratio", t.ratio(), RandomResizedCrop.RATIO);

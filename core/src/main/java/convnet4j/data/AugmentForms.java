@@ -14,7 +14,7 @@ final class AugmentForms {
   static final Map<String, AugmentForm> BY_NAME = new LinkedHashMap<>();
 
   static {
-    put("crop:PADDING in pixels", List.of("padding"), v -> new RandomCrop(v.whole("padding")));
+    put("crop:PADDING[:border=reflect]", List.of("padding"), List.of("border"), AugmentForms::crop);
     put(
         "rrc[:MIN-AREA[:MAX-AREA]][:ratio=0.75]",
         AREAS,
@@ -110,6 +110,12 @@ final class AugmentForms {
     }
     return new ColourJitter(
         v.real("brightness", 0), v.real("contrast", 0), v.real("saturation", 0), v.real("hue", 0));
+  }
+
+  private static RandomCrop crop(Values v) {
+    return v.has("border")
+        ? new RandomCrop(v.whole("padding"), RandomCrop.Border.parse(v.given().get("border")))
+        : new RandomCrop(v.whole("padding"));
   }
 
   private static GaussianBlur blur(Values v) {

@@ -8,4 +8,9 @@ package convnet4j.net;
  * @param linear weights of fully connected layers
  * @param bias biases of both
  */
-public record InitScheme(Initialisation conv, Initialisation linear, Initialisation bias) {}
+public record InitScheme(Initialisation conv, Initialisation linear, Initialisation bias) {
+  /** The same for biases, and {@code weights} for all weights. */
+  InitScheme withWeights(Initialisation weights) {
+    return new InitScheme(weights, weights, bias);
+  }
+}

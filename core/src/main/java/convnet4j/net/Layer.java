@@ -7,7 +7,8 @@ import java.util.List;
  * The authoring form of a network: a tree that reads like the paper's figure. Only {@link Scope}
  * adds a segment to a parameter's path, so a family chooses its names whatever the nesting.
  */
-public sealed interface Layer permits Op, Sequential, Parallel, Scope, Dag, Tap {
+public sealed interface Layer
+    permits Op, Sequential, Parallel, Scope, Dag, Tap, InitialWeights, FixedWeights {
 
   /** The layers one after the other; without layers, the identity. */
   static Layer seq(Layer... layers) {

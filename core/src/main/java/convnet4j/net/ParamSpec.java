@@ -12,9 +12,16 @@ import java.util.List;
  * @param init how it starts
  * @param fanIn inputs of one output; for a bias, those of its layer
  * @param fanOut outputs of one input; for a bias, those of its layer
+ * @param fixed whether training leaves it as it starts, though it is a parameter
  */
 public record ParamSpec(
-    String name, List<Integer> shape, Role role, Initialisation init, int fanIn, int fanOut) {
+    String name,
+    List<Integer> shape,
+    Role role,
+    Initialisation init,
+    int fanIn,
+    int fanOut,
+    boolean fixed) {
 
   /** What a tensor is to training: weight-decay groups and optimisers go by it. */
   public enum Role {
@@ -27,13 +34,46 @@ public record ParamSpec(
     /** Running statistics: kept and saved, not trained. */
     BUFFER;
 
-    public boolean trained() {
+    /** Whether PyTorch counts it among the parameters: also those that are fixed. */
+    public boolean isParameter() {
       return this != BUFFER;
     }
   }
 
   public ParamSpec {
     shape = List.copyOf(shape);
+    switch (init) {
+      case Initialisation.Dirac d -> requireFilters(name, shape);
+      case Initialisation.Whitening w -> {
+        requireFilters(name, shape);
+        if (shape.get(0) != 2 * shape.get(1) * shape.get(2) * shape.get(3)) {
+          throw new IllegalArgumentException(
+              name + ": whitening has 2 · in · kernel² outputs, received " + shape);
+        }
+      }
+      case Initialisation.Constant c -> {}
+      case Initialisation.Normal n -> {}
+      case Initialisation.HeNormal h -> {}
+      case Initialisation.GlorotUniform g -> {}
+      case Initialisation.UniformFanIn u -> {}
+    }
+  }
+
+  private static void requireFilters(String name, List<Integer> shape) {
+    if (shape.size() != 4) {
+      throw new IllegalArgumentException(
+          name + ": expects the filters of a convolution to start so, received " + shape);
+    }
+  }
+
+  /** Whether gradients change it. */
+  public boolean trained() {
+    return role.isParameter() && !fixed;
+  }
+
+  /** The same with values in another shape. */
+  public ParamSpec withShape(List<Integer> other) {
+    return new ParamSpec(name, other, role, init, fanIn, fanOut, fixed);
   }
 
   /** The path of the step that owns it. */

@@ -4,13 +4,13 @@ import convnet4j.net.Initialisation.Constant;
 import convnet4j.net.ParamSpec.Role;
 import java.util.List;
 
-/** Derives the tensors that one operation owns. */
+/** Derives the tensors that one operation owns. Only weights and scales may be fixed. */
 final class ParamSpecs {
   private static final List<Integer> SCALAR = List.of();
 
   private ParamSpecs() {}
 
-  static List<ParamSpec> of(String path, Op op, InitScheme init) {
+  static List<ParamSpec> of(String path, Op op, InitScheme init, boolean fixed) {
     return switch (op) {
       case Op.Conv c -> {
         int area = c.kernel() * c.kernel();
@@ -20,7 +20,8 @@ final class ParamSpecs {
             init.conv(),
             c.bias() ? init.bias() : null,
             area * (c.in() / c.groups()),
-            area * c.out());
+            area * c.out(),
+            fixed);
       }
       case Op.Linear l ->
           weights(
@@ -29,11 +30,12 @@ final class ParamSpecs {
               init.linear(),
               l.bias() ? init.bias() : null,
               l.in(),
-              l.out());
+              l.out(),
+              fixed);
       case Op.BatchNorm b -> {
         List<Integer> shape = List.of(b.channels());
         yield List.of(
-            constant(path + ".weight", shape, Role.NORM, 1),
+            new ParamSpec(path + ".weight", shape, Role.NORM, new Constant(1), 1, 1, fixed),
             constant(path + ".bias", shape, Role.NORM, 0),
             constant(path + ".running_mean", shape, Role.BUFFER, 0),
             constant(path + ".running_var", shape, Role.BUFFER, 1),
@@ -57,15 +59,18 @@ final class ParamSpecs {
       Initialisation weight,
       Initialisation bias,
       int fanIn,
-      int fanOut) {
-    ParamSpec w = new ParamSpec(path + ".weight", shape, Role.WEIGHT, weight, fanIn, fanOut);
-    return bias == null
-        ? List.of(w)
-        : List.of(
-            w, new ParamSpec(path + ".bias", shape.subList(0, 1), Role.BIAS, bias, fanIn, fanOut));
+      int fanOut,
+      boolean fixed) {
+    ParamSpec w = new ParamSpec(path + ".weight", shape, Role.WEIGHT, weight, fanIn, fanOut, fixed);
+    if (bias == null) {
+      return List.of(w);
+    }
+    List<Integer> outputs = shape.subList(0, 1);
+    return List.of(
+        w, new ParamSpec(path + ".bias", outputs, Role.BIAS, bias, fanIn, fanOut, false));
   }
 
   private static ParamSpec constant(String name, List<Integer> shape, Role role, double value) {
-    return new ParamSpec(name, shape, role, new Constant(value), 1, 1);
+    return new ParamSpec(name, shape, role, new Constant(value), 1, 1, false);
   }
 }

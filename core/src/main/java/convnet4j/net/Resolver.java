@@ -56,7 +56,7 @@ public final class Resolver {
   }
 
   private Graph graph() {
-    int result = add("", network.layer(), Graph.INPUT);
+    int result = add("", network.layer(), Graph.INPUT, new Manner(network.init(), false));
     requireLogits(network.name(), result);
     if (result != graph.size() - 1) {
       throw new InputException(
@@ -74,21 +74,32 @@ public final class Resolver {
     }
   }
 
+  /**
+   * What the layers around one say of its parameters.
+   *
+   * @param init how they start
+   * @param fixed whether weights and scales are not trained
+   */
+  private record Manner(InitScheme init, boolean fixed) {}
+
   /** Adds {@code layer} reading value {@code input}; returns the value that it yields. */
-  private int add(String path, Layer layer, int input) {
+  private int add(String path, Layer layer, int input, Manner manner) {
     return switch (layer) {
-      case Scope s -> add(below(path, s.name()), s.child(), input);
+      case Scope s -> add(below(path, s.name()), s.child(), input, manner);
+      case InitialWeights w ->
+          add(path, w.child(), input, new Manner(manner.init.withWeights(w.init()), manner.fixed));
+      case FixedWeights w -> add(path, w.child(), input, new Manner(manner.init, true));
       case Sequential s -> {
         int value = input;
         for (Layer child : s.children()) {
-          value = add(path, child, value);
+          value = add(path, child, value, manner);
         }
         yield value;
       }
       case Parallel p -> {
         List<Integer> branches = new ArrayList<>();
         for (Layer child : p.children()) {
-          branches.add(add(path, child, input));
+          branches.add(add(path, child, input, manner));
         }
         yield join(path, p.join(), branches);
       }
@@ -99,28 +110,37 @@ public final class Resolver {
               node.inputs().stream().map(i -> i == Dag.INPUT ? input : values.get(i)).toList();
           String at = node.name().isEmpty() ? path : below(path, node.name());
           int value = node.join() == null ? read.getFirst() : join(at, node.join(), read);
-          values.add(add(at, node.layer(), value));
+          values.add(add(at, node.layer(), value, manner));
         }
         yield values.getLast();
       }
       case Tap t -> {
         String head = below(path, t.name());
-        int logits = add(head, t.head(), input);
+        int logits = add(head, t.head(), input, manner);
         requireLogits(head, logits);
         graph.add(new Graph.Auxiliary(head, logits, t.weight()));
         yield input;
       }
       case Op op -> {
         int step = graph.add(path, op, List.of(input), output(path, op, graph.shape(input)));
-        for (ParamSpec spec : ParamSpecs.of(path, op, network.init())) {
-          if (!names.add(spec.name())) {
-            throw new InputException(where(path) + ": two layers own a parameter " + spec.name());
-          }
-          graph.add(spec);
-        }
+        addParams(path, op, input, manner);
         yield step;
       }
     };
+  }
+
+  private void addParams(String path, Op op, int input, Manner manner) {
+    for (ParamSpec spec : ParamSpecs.of(path, op, manner.init, manner.fixed)) {
+      if (!names.add(spec.name())) {
+        throw new InputException(where(path) + ": two layers own a parameter " + spec.name());
+      }
+      if (spec.init() instanceof Initialisation.Whitening && input != Graph.INPUT) {
+        throw new InputException(
+            where(path)
+                + ": expects to read the image, which it whitens, receives a layer's output");
+      }
+      graph.add(spec);
+    }
   }
 
   private static String below(String path, String name) {

@@ -3,6 +3,7 @@ package convnet4j.recipe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The values of a recipe by their names: keys of files, flags of the command line, rows of the
@@ -181,6 +182,11 @@ public final class RecipeKeys {
   /** All of them, in the order of files and help. */
   public static List<Key> all() {
     return KEYS;
+  }
+
+  /** Those that say how weights change, which mean something else under another optimiser. */
+  public static Set<String> ofOptimizers() {
+    return OptimizerKeys.all();
   }
 
   private static Key key(String name, String label, String help, Object initial) {

@@ -17,7 +17,7 @@ import java.util.SequencedMap;
  * @param source the paper, or the implementation, whose network it is
  * @param input channels, height and width of one image
  * @param classes number of logits
- * @param params values that training changes
+ * @param params its parameters, see {@link convnet4j.cost.StepCost}
  * @param madds multiply-accumulates for one image
  * @param depth weighted layers on the longest path, see {@link Cost#depth()}
  * @param options what {@code --set} accepts, by key

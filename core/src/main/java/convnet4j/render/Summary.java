@@ -16,7 +16,7 @@ import java.util.List;
  * @param network its name
  * @param input channels, height and width of one image
  * @param classes number of logits
- * @param params values that training changes
+ * @param params its parameters, see {@link convnet4j.cost.StepCost}
  * @param madds multiply-accumulates for one image in inference
  * @param auxiliaryMadds what auxiliary classifiers add in training
  * @param depth weighted layers on the longest path, see {@link Cost#depth()}
@@ -45,7 +45,7 @@ public record Summary(
    * @param path as in parameter names
    * @param op kind and hyperparameters, {@code conv 3×3, 64, stride 2}
    * @param output its shape for one image, without the batch
-   * @param params values that training changes
+   * @param params its parameters, see {@link convnet4j.cost.StepCost}
    * @param madds multiply-accumulates for one image
    * @param activationBytes the output as float32
    */

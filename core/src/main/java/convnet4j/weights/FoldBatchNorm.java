@@ -142,7 +142,8 @@ public final class FoldBatchNorm {
       if (folded.containsKey(bias) && !weights.tensors().containsKey(bias)) {
         List<Integer> shape = spec.shape().subList(0, 1);
         builder.add(
-            new ParamSpec(bias, shape, Role.BIAS, new Constant(0), spec.fanIn(), spec.fanOut()));
+            new ParamSpec(
+                bias, shape, Role.BIAS, new Constant(0), spec.fanIn(), spec.fanOut(), false));
       }
     }
     return values;

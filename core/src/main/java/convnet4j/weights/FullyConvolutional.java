@@ -221,9 +221,6 @@ public final class FullyConvolutional {
 
   private ParamSpec specOf(ParamSpec spec) {
     HostTensor tensor = reshaped.get(spec.name());
-    return tensor == null
-        ? spec
-        : new ParamSpec(
-            spec.name(), tensor.shape(), spec.role(), spec.init(), spec.fanIn(), spec.fanOut());
+    return tensor == null ? spec : spec.withShape(tensor.shape());
   }
 }

@@ -24,7 +24,8 @@ public final class Zoo {
             MobileNetV1.members(),
             MobileNetV2.members(),
             ShuffleNet.members(),
-            NasNet.members())
+            NasNet.members(),
+            Airbench.members())
         .flatMap(List::stream)
         .forEach(member -> MEMBERS.put(member.entry().name(), member));
   }

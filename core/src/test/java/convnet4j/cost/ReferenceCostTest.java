@@ -39,7 +39,7 @@ class ReferenceCostTest {
     assertThat(cost.madds()).isEqualTo(madds);
     assertThat(
             graph.params().stream()
-                .filter(spec -> spec.role().trained())
+                .filter(spec -> spec.role().isParameter())
                 .mapToLong(ParamSpec::elements)
                 .sum())
         .isEqualTo(params);

@@ -76,6 +76,10 @@ class AugmentTest {
         Arguments.of("rrc", new RandomResizedCrop(0.08, 1, 0.75)),
         Arguments.of("rrc:0.25:0.5:ratio=0.9", new RandomResizedCrop(0.25, 0.5, 0.9)),
         Arguments.of("rrc:max-area=0.5", new RandomResizedCrop(0.08, 0.5, 0.75)),
+        Arguments.of("crop:2", new RandomCrop(2, RandomCrop.Border.BLACK)),
+        Arguments.of("crop:2:border=black", new RandomCrop(2)),
+        Arguments.of("crop:2:border=reflect", new RandomCrop(2, RandomCrop.Border.REFLECT)),
+        Arguments.of("crop:border=reflect:padding=2", new RandomCrop(2, RandomCrop.Border.REFLECT)),
         Arguments.of("flip:p=0.3", new HorizontalFlip(0.3)),
         Arguments.of("altflip", new AlternatingFlip()),
         Arguments.of("rotate:15", new Rotation(15)),
@@ -108,7 +112,7 @@ class AugmentTest {
   @Test
   void textIsShort() {
     String text =
-        "rrc:p=0.9,crop:4,flip,altflip,rotate:15,elastic:34:4,color:0.4,color:0.4:0.2,"
+        "rrc:p=0.9,crop:4,crop:2:border=reflect,flip,altflip,rotate:15,elastic:34:4,color:0.4,color:0.4:0.2,"
             + "blur:3,blur:5:sigma=0.5-1:p=0.2,cutout:8,erase:ratio=0.5,randaugment:2:9,mixup:0.2";
     assertThat(Augment.format(Augment.parse(text))).isEqualTo(text);
   }
@@ -154,8 +158,13 @@ class AugmentTest {
           flip:0.5:p=0.5 | part 1: expected 'p' once, received it twice
           mixup | part 1: expected mixup:ALPHA above 0, received 'mixup'
           flip,cutmix:0 | part 2: expected alpha above 0, received 0.0
-          crop | part 1: expected crop:PADDING in pixels, received 'crop'
-          crop:four | part 1: expected crop:PADDING in pixels, received 'crop:four'
+          crop | part 1: expected crop:PADDING[:border=reflect], received 'crop'
+          crop:four | part 1: expected crop:PADDING[:border=reflect], received 'crop:four'
+          crop:border=reflect | part 1: expected crop:PADDING[:border=reflect], received 'crop:border=reflect'
+          crop:2:reflect | part 1: expected crop:PADDING[:border=reflect], received 'crop:2:reflect'
+          crop:2:boarder=reflect | part 1: unknown value 'boarder' of crop, did you mean 'border'? write crop:PADDING
+          crop:2:border=reflct | part 1: expected border black or reflect, received 'reflct', did you mean 'reflect'?
+          crop:2:border=REFLECT | part 1: expected border black or reflect, received 'REFLECT'
           crop:0 | part 1: expected padding 1..512, received 0
           crop:99999 | part 1: expected padding 1..512, received 99999
           flip:x | part 1: expected flip:PROBABILITY in 0..1, received 'flip:x'

@@ -31,7 +31,8 @@ final class TransformArbitraries {
                 strength(10).filter(b -> b > 0), strength(10), strength(10), strength(0.5))
             .as(ColourJitter::new);
     return Arbitraries.oneOf(
-        whole(1, 512).map(RandomCrop::new),
+        Combinators.combine(whole(1, 512), Arbitraries.of(RandomCrop.Border.values()))
+            .as(RandomCrop::new),
         Arbitraries.of(
             new AlternatingFlip(), new Grayscale(), new TrivialAugment(), new GaussianBlur(3)),
         real(0.001, 180).map(Rotation::new),

@@ -85,11 +85,18 @@ class ResolverTest {
         .startsWith(
             // Each output sees 2 of the 4 channels through 9 taps; PyTorch's fan-out is 9 · 6.
             new ParamSpec(
-                "conv.weight", List.of(6, 2, 3, 3), ParamSpec.Role.WEIGHT, INIT.conv(), 18, 54),
-            new ParamSpec("conv.bias", List.of(6), ParamSpec.Role.BIAS, INIT.bias(), 18, 54))
+                "conv.weight",
+                List.of(6, 2, 3, 3),
+                ParamSpec.Role.WEIGHT,
+                INIT.conv(),
+                18,
+                54,
+                false),
+            new ParamSpec("conv.bias", List.of(6), ParamSpec.Role.BIAS, INIT.bias(), 18, 54, false))
         .endsWith(
-            new ParamSpec("fc.weight", List.of(3, 6), ParamSpec.Role.WEIGHT, INIT.linear(), 6, 3),
-            new ParamSpec("fc.bias", List.of(3), ParamSpec.Role.BIAS, INIT.bias(), 6, 3));
+            new ParamSpec(
+                "fc.weight", List.of(3, 6), ParamSpec.Role.WEIGHT, INIT.linear(), 6, 3, false),
+            new ParamSpec("fc.bias", List.of(3), ParamSpec.Role.BIAS, INIT.bias(), 6, 3, false));
     assertThat(graph.params().subList(2, 7))
         .extracting(ParamSpec::role)
         .containsExactly(

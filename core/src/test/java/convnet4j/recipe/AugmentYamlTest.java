@@ -29,6 +29,7 @@ class AugmentYamlTest {
           ['crop:4,flip', mixup: 0.2] | crop:4,flip,mixup:0.2
           [color: [0.4, 0.2, 0.1]] | color:0.4:0.2:0.1
           [blur: {size: 3, p: 0.2}] | blur:size=3:p=0.2
+          [crop: {padding: 2, border: reflect}] | crop:padding=2:border=reflect
           [rotate: {degrees: -15, fill: edge}, pca: 0.1] | rotate:degrees=-15:fill=edge,pca:0.1
           """)
   void everyFormIsTheTextThatItStandsFor(String yaml, String expected) throws Exception {

@@ -199,7 +199,7 @@ class MobileFamiliesTest {
             });
     assertThat(
             graph.params().stream()
-                .filter(p -> p.name().startsWith(path + ".") && p.role().trained())
+                .filter(p -> p.name().startsWith(path + ".") && p.role().isParameter())
                 .mapToLong(ParamSpec::elements)
                 .sum())
         .isEqualTo(in * 128L + 256 + 128 * 16 * 768 + 1536 + 768L * classes + classes);

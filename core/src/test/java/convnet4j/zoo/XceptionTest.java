@@ -67,7 +67,7 @@ class XceptionTest {
     assertThat(Cost.of(XCEPTION).params()).isEqualTo(22_910_480 - 54_528);
     assertThat(
             XCEPTION.params().stream()
-                .filter(spec -> !spec.role().trained() && !spec.shape().isEmpty())
+                .filter(spec -> !spec.role().isParameter() && !spec.shape().isEmpty())
                 .mapToLong(ParamSpec::elements)
                 .sum())
         .isEqualTo(54_528);

@@ -157,7 +157,11 @@ final class Canvas implements AutoCloseable {
 
   private void crop(RandomCrop crop, Draws draws) {
     int down = crop.shift(draws);
-    shift(down, crop.shift(draws));
+    int right = crop.shift(draws);
+    switch (crop.border()) {
+      case BLACK -> shift(down, right);
+      case REFLECT -> reflect(down, right);
+    }
   }
 
   /** Moves the window over the image; what lies outside is black. */
@@ -178,6 +182,44 @@ final class Canvas implements AutoCloseable {
       }
     }
     swap();
+  }
+
+  /** Moves the window over the image and its mirror images around it. */
+  private void reflect(int down, int right) {
+    int row = width * channels;
+    int offset = Math.clamp(right, -width, width);
+    int from = Math.max(offset, 0);
+    int to = Math.max(-offset, 0);
+    int copied = width - Math.abs(offset);
+    int end = to + copied;
+    for (int y = 0, start = 0; y < height; y++, start += row) {
+      int source = reflected(y + down, height) * row;
+      System.arraycopy(
+          pixels, source + from * channels, spare, start + to * channels, copied * channels);
+      for (int x = 0; x < to; x++) {
+        copyPixel(source, reflected(x + right, width), start, x);
+      }
+      for (int x = end; x < width; x++) {
+        copyPixel(source, reflected(x + right, width), start, x);
+      }
+    }
+    swap();
+  }
+
+  private void copyPixel(int sourceRow, int from, int targetRow, int to) {
+    for (int c = 0; c < channels; c++) {
+      spare[targetRow + to * channels + c] = pixels[sourceRow + from * channels + c];
+    }
+  }
+
+  /** Past the border and back, without the border twice; an image of one pixel is all border. */
+  static int reflected(int i, int size) {
+    if (i >= 0 && i < size) {
+      return i;
+    }
+    int period = Math.max(1, 2 * (size - 1));
+    int inside = Math.floorMod(i, period);
+    return Math.min(inside, period - inside);
   }
 
   private void flip(boolean really) {

@@ -138,21 +138,15 @@ final class Looks implements AutoCloseable {
     int channels = to.channels();
     int out = 0;
     for (int y = 0; y < to.height(); y++) {
-      int row = reflected(top + y, from.height()) * from.width();
+      int row = Canvas.reflected(top + y, from.height()) * from.width();
       for (int x = 0; x < to.width(); x++) {
         int column = mirrored ? to.width() - 1 - x : x;
-        int in = (row + reflected(left + column, from.width())) * channels;
+        int in = (row + Canvas.reflected(left + column, from.width())) * channels;
         for (int c = 0; c < channels; c++) {
           target[out++] = frame[in++];
         }
       }
     }
-  }
-
-  /** Past the border and back, without the border twice; an image of one pixel is all border. */
-  private static int reflected(int i, int size) {
-    int inside = i < 0 ? -i : i >= size ? 2 * (size - 1) - i : i;
-    return Math.clamp(inside, 0, size - 1);
   }
 
   @Override

@@ -45,8 +45,24 @@ final class Initialiser {
       }
       case Initialisation.GlorotUniform g ->
           uniform(tensor, Math.sqrt(6.0 / (spec.fanIn() + spec.fanOut())), generator);
-      case Initialisation.UniformFanIn u -> uniform(tensor, 1 / Math.sqrt(spec.fanIn()), generator);
+      case Initialisation.UniformFanIn u -> uniformFanIn(spec, tensor, generator);
+      case Initialisation.Dirac d -> passOn(uniformFanIn(spec, tensor, generator));
+      case Initialisation.Whitening w -> uniformFanIn(spec, tensor, generator);
     };
+  }
+
+  /** Makes the first filters of out×in×k×k pass on one channel each. */
+  private static Tensor passOn(Tensor filters) {
+    long channels = Math.min(filters.size(0), filters.size(1));
+    Tensor first = filters.narrow(0, 0, channels);
+    first.zero_();
+    Tensor middle = first.select(3, filters.size(3) / 2).select(2, filters.size(2) / 2);
+    middle.copy_(torch.eye(channels, filters.size(1)));
+    return filters;
+  }
+
+  private static Tensor uniformFanIn(ParamSpec spec, Tensor tensor, GeneratorOptional generator) {
+    return uniform(tensor, 1 / Math.sqrt(spec.fanIn()), generator);
   }
 
   private static Tensor uniform(Tensor tensor, double bound, GeneratorOptional generator) {

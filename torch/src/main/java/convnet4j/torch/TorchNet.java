@@ -33,6 +33,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class TorchNet implements AutoCloseable {
   private static final String BATCHES = ".num_batches_tracked";
+  private static final String SHIFT = ".bias";
 
   private final Graph graph;
   private final SequencedMap<String, Tensor> tensors;
@@ -62,7 +63,8 @@ public final class TorchNet implements AutoCloseable {
       Step step = graph.steps().get(i);
       params.add(Kernels.Params.of(step, tensors));
       if (step.kernel() instanceof Op.BatchNorm) {
-        frozen[i] = !trained.contains(step.path() + ".weight");
+        frozen[i] = !trained.contains(step.path() + SHIFT); // a scale may be fixed
+
         String counter = step.path() + BATCHES;
         batches.put(counter, given.containsKey(counter) ? given.get(counter).toLongs()[0] : 0);
       }
@@ -79,7 +81,7 @@ public final class TorchNet implements AutoCloseable {
    *
    * @param seed what is not given is drawn as it would be if nothing were given
    * @param given tensors by name, of the graph's shapes
-   * @param frozen whether a parameter is not trained; a batch norm is frozen with its scale
+   * @param frozen whether a parameter is not trained; a batch norm is frozen with its shift
    */
   public static TorchNet initialised(
       Graph graph, long seed, Map<String, HostTensor> given, Predicate<ParamSpec> frozen) {
@@ -96,7 +98,7 @@ public final class TorchNet implements AutoCloseable {
   /**
    * As {@link #trainable(Graph, Weights)}, in part.
    *
-   * @param frozen whether a parameter is not trained; a batch norm is frozen with its scale
+   * @param frozen whether a parameter is not trained; a batch norm is frozen with its shift
    */
   public static TorchNet trainable(Graph graph, Weights weights, Predicate<ParamSpec> frozen) {
     return trainable(graph, uploaded(graph, weights), weights.tensors(), frozen);
@@ -109,7 +111,7 @@ public final class TorchNet implements AutoCloseable {
       Predicate<ParamSpec> frozen) {
     Set<String> trained =
         graph.params().stream()
-            .filter(spec -> spec.role().trained() && !frozen.test(spec))
+            .filter(spec -> spec.trained() && !frozen.test(spec))
             .map(ParamSpec::name)
             .collect(Collectors.toUnmodifiableSet());
     return new TorchNet(graph, prepared(graph, tensors, trained, null), given, trained);

@@ -3,7 +3,9 @@ package convnet4j.train;
 import convnet4j.data.Dataset;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Models;
+import convnet4j.image.ImageSource;
 import convnet4j.net.Graph;
+import convnet4j.net.Initialisation.Whitening;
 import convnet4j.net.ParamSpec;
 import convnet4j.recipe.Ema;
 import convnet4j.recipe.Freeze;
@@ -15,6 +17,7 @@ import convnet4j.weights.ModelFile;
 import convnet4j.weights.ModelInfo;
 import convnet4j.weights.Transfer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,9 +26,10 @@ import java.util.stream.Stream;
 
 /**
  * What a run begins or goes on with: a checkpoint of its own, else weights that it was given, else
- * drawn ones.
+ * drawn ones and those that are computed from training images.
  *
  * @param recipe of the run
+ * @param data of the run
  * @param info of the network
  * @param graph of the network
  * @param head of the network
@@ -34,6 +38,7 @@ import java.util.stream.Stream;
  */
 record Start(
     Recipe recipe,
+    Dataset data,
     ModelInfo info,
     Graph graph,
     Head head,
@@ -47,7 +52,7 @@ record Start(
     Optional<Checkpoint> checkpoint = Checkpoint.read(run, fresh, graph);
     if (checkpoint.isPresent()) {
       ModelInfo begun = TrainingModel.info(recipe, data, checkpoint.map(Checkpoint::info));
-      return new Start(recipe, begun, graph, head, checkpoint, Optional.empty());
+      return new Start(recipe, data, begun, graph, head, checkpoint, Optional.empty());
     }
     if (recipe.beginning().isTrained() && init.isEmpty()) {
       throw new InputException(
@@ -56,7 +61,7 @@ record Start(
               + " none; start it anew in another folder");
     }
     Optional<Transfer> transfer = init.map(file -> Transfer.of(file, graph, head, fresh.classes()));
-    return new Start(recipe, fresh, graph, head, checkpoint, transfer);
+    return new Start(recipe, data, fresh, graph, head, checkpoint, transfer);
   }
 
   Progress progress() {
@@ -67,11 +72,24 @@ record Start(
     if (checkpoint.isPresent()) {
       return TorchNet.trainable(graph, checkpoint.get().weights(), this::frozen);
     }
-    return TorchNet.initialised(
-        graph,
-        recipe.seed(),
-        transfer.isPresent() ? transfer.get().taken() : Map.of(),
-        this::frozen);
+    return TorchNet.initialised(graph, recipe.seed(), given(), this::frozen);
+  }
+
+  private Map<String, HostTensor> given() {
+    Map<String, HostTensor> given = new LinkedHashMap<>();
+    transfer.ifPresent(t -> given.putAll(t.taken()));
+    for (ParamSpec spec : graph.params()) {
+      if (spec.init() instanceof Whitening whitening && !given.containsKey(spec.name())) {
+        given.put(spec.name(), whitened(spec, whitening));
+      }
+    }
+    return given;
+  }
+
+  private HostTensor whitened(ParamSpec spec, Whitening whitening) {
+    ImageSource images = new TrainingData(recipe, info, data).train();
+    return Whitener.weight(
+        spec, whitening, images, info.preprocessing().normalisation(), recipe.threads());
   }
 
   Optimizer optimizer(TorchNet net) {
@@ -100,9 +118,9 @@ record Start(
     return checkpoint.map(Checkpoint::optimizer).orElse(Map.of());
   }
 
-  /** How many values the network has to train, whether or not this run trains them. */
+  /** How many parameters the network has, whether or not this run trains them. */
   long params() {
-    return elements(trainable());
+    return elements(parameters());
   }
 
   /** What people should know of it, a line each. */
@@ -115,14 +133,14 @@ record Start(
               Locale.ROOT,
               "freeze %s: %,d of %,d parameters are trained",
               recipe.beginning().freeze().label(),
-              elements(trainable().filter(spec -> !frozen(spec))),
+              elements(parameters().filter(spec -> spec.trained() && !frozen(spec))),
               params()));
     }
     return notices;
   }
 
-  private Stream<ParamSpec> trainable() {
-    return graph.params().stream().filter(spec -> spec.role().trained());
+  private Stream<ParamSpec> parameters() {
+    return graph.params().stream().filter(spec -> spec.role().isParameter());
   }
 
   private boolean frozen(ParamSpec spec) {

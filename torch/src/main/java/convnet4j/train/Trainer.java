@@ -253,6 +253,7 @@ public final class Trainer implements AutoCloseable {
     boolean whole = progress.batch() == stepsPerEpoch;
     progress = whole ? progress.afterEpoch(row) : progress.afterPart(row);
     Metrics.write(run.metrics(), progress.history());
+    steps.write();
     events.accept(
         new TrainEvent.EpochEnded(
             epoch - 1,

@@ -77,6 +77,46 @@ class CanvasTest {
         .isEqualTo(cropReference(size, image, down, right));
   }
 
+  /** Back and forth between the first and the last, as often as it takes. */
+  private static int bounced(int i, int size) {
+    int at = 0;
+    int step = 1;
+    for (int k = 0; k < Math.abs(i); k++) {
+      if (size == 1) {
+        return 0;
+      }
+      if (at + step < 0 || at + step >= size) {
+        step = -step;
+      }
+      at += step;
+    }
+    return at;
+  }
+
+  /** Padding may be wider than the image, where numpy's reflect goes on and PyTorch's refuses. */
+  @Property(tries = 300)
+  void aCropWithAReflectedBorderSeesTheImageBackAndForth(
+      @ForAll @IntRange(min = 1, max = 4) int channels,
+      @ForAll @IntRange(min = 1, max = 9) int height,
+      @ForAll @IntRange(min = 1, max = 9) int width,
+      @ForAll @IntRange(min = 1, max = 30) int padding,
+      @ForAll long seed) {
+    FeatureMap size = new FeatureMap(channels, height, width);
+    byte[] image = random(size, seed);
+    RandomCrop crop = new RandomCrop(padding, RandomCrop.Border.REFLECT);
+    Draws same = Draws.of(seed, 1, 2, 0);
+    int down = crop.shift(same);
+    int right = crop.shift(same);
+    byte[] expected = new byte[image.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int from = bounced(y + down, height) * width + bounced(x + right, width);
+        System.arraycopy(image, from * channels, expected, (y * width + x) * channels, channels);
+      }
+    }
+    assertThat(apply(size, image, List.of(crop), Draws.of(seed, 1, 2, 0))).isEqualTo(expected);
+  }
+
   @Property(tries = 100)
   void flipMirrorsColumnsAndKeepsChannels(
       @ForAll @IntRange(min = 1, max = 4) int channels,

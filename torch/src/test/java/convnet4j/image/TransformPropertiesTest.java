@@ -30,6 +30,7 @@ class TransformPropertiesTest {
   private static final List<String> ALL =
       List.of(
           "crop:2",
+          "crop:3:border=reflect",
           "altflip",
           "rotate:180",
           "shear:45",

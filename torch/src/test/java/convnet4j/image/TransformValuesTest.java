@@ -7,6 +7,7 @@ import convnet4j.data.Adjustment.Kind;
 import convnet4j.data.Draws;
 import convnet4j.data.Elastic;
 import convnet4j.data.Grayscale;
+import convnet4j.data.RandomCrop;
 import convnet4j.net.Shape.FeatureMap;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,6 +135,11 @@ class TransformValuesTest {
           case "shear" -> canvas -> canvas.shear(first);
           case "blur" -> canvas -> canvas.blur((int) first, Double.parseDouble(words[2]));
           case "gray" -> canvas -> canvas.apply(List.of(new Grayscale()), Draws.of(0, 0, 0, 0));
+          case "crop-reflect" -> {
+            RandomCrop crop = new RandomCrop((int) first, RandomCrop.Border.REFLECT);
+            int index = Integer.parseInt(words[2]);
+            yield canvas -> canvas.apply(List.of(crop), Draws.of(0, 0, index, 0));
+          }
           case "elastic" -> {
             Elastic elastic = new Elastic(first, Double.parseDouble(words[2]));
             yield canvas -> canvas.apply(List.of(elastic), Draws.of(5, 1, 2, 0));

@@ -76,7 +76,8 @@ class GoldenLogitsTest {
         "nasnet_a_cifar",
         "shufflenet_g3_x1_0",
         "resnet20",
-        "resnet56"
+        "resnet56",
+        "fast94"
       })
   void logitsAreThoseOfTheReferenceImplementation(String name) throws IOException {
     float[] expected = floats(read(name + ".txt").lines().toList());

@@ -73,7 +73,7 @@ class OptimizerValuesTest {
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
     int place = 0;
     for (ParamSpec spec : SmallNet.graph().params()) {
-      if (spec.role().trained()) {
+      if (spec.trained()) {
         int size = Math.toIntExact(spec.elements());
         tensors.put(
             spec.name(), HostTensor.floats(spec.shape(), SmallNet.pattern(size, place++, 0)));

@@ -27,7 +27,7 @@ public record Comparison(List<Row> networks, Measurement measurement) {
    * @param network its name, with the options that are not its own
    * @param input channels, height and width of one image
    * @param classes number of logits
-   * @param params values that training changes
+   * @param params its parameters, see {@link convnet4j.cost.StepCost}
    * @param madds multiply-accumulates for one image in inference
    * @param depth weighted layers on the longest path, see {@link Cost#depth()}
    * @param receptiveField in pixels, see {@link Cost#receptiveField()}

@@ -32,7 +32,7 @@ public record Diagram(boolean folded, List<Column> networks) {
    * @param network its name, with the options that are not its own
    * @param input channels, height and width of one image
    * @param depth see {@link Cost#depth()}
-   * @param params values that training changes
+   * @param params its parameters, see {@link convnet4j.cost.StepCost}
    * @param madds multiply-accumulates for one image
    * @param receptiveField see {@link Cost#receptiveField()}
    * @param layers from the image to the logits

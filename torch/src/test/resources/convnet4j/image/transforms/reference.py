@@ -65,6 +65,13 @@ def elastic(img, alpha, sigma):
     return F.elastic_transform(img, field, InterpolationMode.BILINEAR)
 
 
+def crop_reflect(img, padding, index):
+    source = draws(0, 0, index, 0)
+    down, right = (int(next(source) * (2 * padding + 1)) for _ in "yx")
+    padded = torch.nn.functional.pad(img[None].float(), (padding,) * 4, "reflect")[0].byte()
+    return padded[:, down : down + HEIGHT, right : right + WIDTH]
+
+
 def affine(img, shear=(0.0, 0.0), translate=(0, 0), center=None):
     return F.affine(
         img, 0.0, list(translate), 1.0, list(shear), InterpolationMode.BILINEAR, center=center
@@ -107,6 +114,10 @@ def cases():
     yield "shear-y -0.3", affine(img, shear=(0.0, slope(-0.3)), center=[0, 0])
     yield "translate-x 4.7", affine(img, translate=(int(4.7), 0))
     yield "translate-y -3.2", affine(img, translate=(0, int(-3.2)))
+    # The shifts are those that Draws.of(0, 0, INDEX, 0) gives a crop of that padding.
+    for padding, index in ((2, 0), (2, 1), (7, 2), (22, 3), (22, 4), (22, 5)):
+        for channels in (3, 1):
+            yield f"crop-reflect {padding} {index}", crop_reflect(tensor(rough, channels), padding, index)
     yield "elastic 20 1.4", elastic(img, 20, 1.4)
     yield "elastic 4 0.7", elastic(img, 4, 0.7)
 

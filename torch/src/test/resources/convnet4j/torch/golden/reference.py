@@ -1,6 +1,7 @@
 """Logits of other people's networks on the weights and the image that Fill.java gives.
 
-    python3 reference.py OUT [kuangliu=FOLDER] [akamaster=FOLDER] [cadene=FOLDER] [osmr=FOLDER] [timm=yes]
+    python3 reference.py OUT [kuangliu=FOLDER] [akamaster=FOLDER] [cadene=FOLDER] [osmr=FOLDER] [airbench=FOLDER]
+                             [timm=yes]
 
 writes OUT/NAME.txt, a logit per line, for each network below that can be imported. Where nobody has a network just so,
 an implementation of its neighbour is altered in place. See README.md beside this file for the versions that the files
@@ -287,6 +288,17 @@ class NasNetCifar(nn.Module):
         return self.last_linear(now.relu().mean((2, 3)))
 
 
+def fast94():
+    # Its optimiser is compiled on import, which PyTorch 1.13 cannot do; nothing here uses it.
+    torch.compile = lambda function: function
+    import airbench94_muon
+
+    model = airbench94_muon.CifarNet().float()
+    # What its forward pass divides by is in the weights here. A power of 2: nothing is rounded.
+    model.head.register_forward_hook(lambda module, inputs, output: output * inputs[0].size(-1))
+    return model
+
+
 def xception(folder):
     import timm
 
@@ -301,7 +313,9 @@ def xception(folder):
     write(folder, "xception", model, 299, True)
 
 
-def main(folder, kuangliu=None, akamaster=None, cadene=None, osmr=None, timm=None):
+def main(
+    folder, kuangliu=None, akamaster=None, cadene=None, osmr=None, airbench=None, timm=None
+):
     tv = torchvision.models
     adding = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "mobilenet_v2"]
     plain = ["vgg11", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19_bn"]
@@ -350,6 +364,9 @@ def main(folder, kuangliu=None, akamaster=None, cadene=None, osmr=None, timm=Non
         net = s.shufflenet_g3_w1()
         net.output.bias = None
         write(folder, "shufflenet_g3_x1_0", net, 224, True, SHUFFLENET)
+    if airbench:
+        sys.path.insert(0, airbench)
+        write(folder, "fast94", fast94(), 32, False)
     if timm:
         xception(folder)
 
