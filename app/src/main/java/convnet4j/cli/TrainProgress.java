@@ -139,8 +139,8 @@ final class TrainProgress implements Consumer<TrainEvent> {
             (e.epoch() + 1) + "/" + epochs(),
             Format.loss(train.loss()),
             Format.percent(train.top1()),
-            Format.loss(test.loss()),
-            Format.percent(test.top1()),
+            test == null ? "–" : Format.loss(test.loss()),
+            Format.percent(test == null ? null : test.top1()),
             Format.duration(e.seconds()));
   }
 

@@ -44,13 +44,14 @@ class TrainProgressTest {
 
   private void stepped(long step, double loss, int correct) {
     progress.accept(
-        new TrainEvent.Stepped(step, (int) (step / 100), loss, correct, 10, 0.1, 99.96));
+        new TrainEvent.Stepped(step, (int) (step / 100), loss, correct, 10, 0.1, 99.96, 1.5));
   }
 
   private void endEpoch(int epoch) {
     Score train = new Score(1.5, 50, null);
     Score test = new Score(1.25, 62.5, 99.0);
-    progress.accept(new TrainEvent.EpochEnded(epoch, train, test, 75));
+    progress.accept(
+        new TrainEvent.EpochEnded(epoch, 100L * (epoch + 1), 0.1, train, null, test, 75, 99.96));
   }
 
   private String[] lines() {

@@ -33,20 +33,42 @@ public sealed interface TrainEvent {
    * @param images in the batch
    * @param lr learning rate of the step
    * @param imagesPerSecond over the last steps
+   * @param gradientNorm L2 norm of all gradients together, before clipping; NaN on steps where it
+   *     was not measured
    */
   record Stepped(
-      long step, int epoch, double loss, int correct, int images, double lr, double imagesPerSecond)
+      long step,
+      int epoch,
+      double loss,
+      int correct,
+      int images,
+      double lr,
+      double imagesPerSecond,
+      double gradientNorm)
       implements TrainEvent {}
 
   /**
    * All training images and their copies have been seen once more, or the run's last step is done.
    *
    * @param epoch from 0
+   * @param step batches done in all
+   * @param lr learning rate of the last step
    * @param train over the batches of the epoch, as they were trained on; without top-5
-   * @param test over the test images, afterwards
-   * @param seconds that the epoch took, without the test
+   * @param validation over the training images that are held out, afterwards; null where none are
+   * @param test over the test images, afterwards; null when they were not looked at
+   * @param seconds that the epoch took, without validation and test
+   * @param imagesPerSecond in training
    */
-  record EpochEnded(int epoch, Score train, Score test, double seconds) implements TrainEvent {}
+  record EpochEnded(
+      int epoch,
+      long step,
+      double lr,
+      Score train,
+      Score validation,
+      Score test,
+      double seconds,
+      double imagesPerSecond)
+      implements TrainEvent {}
 
   /**
    * A checkpoint is on disk.

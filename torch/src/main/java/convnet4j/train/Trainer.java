@@ -234,7 +234,8 @@ public final class Trainer implements AutoCloseable {
             outcome.correct(),
             outcome.images(),
             lr,
-            watch.recentImagesPerSecond()));
+            watch.recentImagesPerSecond(),
+            Double.NaN));
   }
 
   /**
@@ -259,7 +260,15 @@ public final class Trainer implements AutoCloseable {
     progress = whole ? progress.afterEpoch(row) : progress.afterPart(row);
     Metrics.write(run.metrics(), progress.history());
     events.accept(
-        new TrainEvent.EpochEnded(row.epoch() - 1, row.train(), row.test(), trainSeconds));
+        new TrainEvent.EpochEnded(
+            row.epoch() - 1,
+            row.step(),
+            row.lr(),
+            row.train(),
+            null,
+            row.test(),
+            trainSeconds,
+            row.imagesPerSecond()));
     if (hasEnded() || row.epoch() % recipe.checkpointEvery() == 0) {
       save();
     }
