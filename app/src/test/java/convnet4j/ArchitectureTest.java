@@ -50,6 +50,7 @@ class ArchitectureTest {
     room(Artifact.CORE, "render", "cost", "stats");
     room(Artifact.CORE, "onnx", "weights");
     room(Artifact.CORE, "recipe", "data", "zoo", "stats");
+    room(Artifact.CORE, "track", "recipe");
     room(Artifact.CORE, "study", "recipe");
     room(Artifact.CORE, "report", "study", "render");
     room(Artifact.TORCH, "torch", "weights");
