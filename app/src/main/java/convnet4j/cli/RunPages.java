@@ -62,7 +62,7 @@ final class RunPages {
 
   private static Optional<Mistake> picture(Answer answer, Split test) {
     try {
-      return Optional.of(new Mistake(answer, Thumbnail.png(test, answer.index(), SIDE)));
+      return Optional.of(Mistake.of(answer, Thumbnail.png(test, answer.index(), SIDE)));
     } catch (InputException e) {
       return Optional.empty(); // the file is gone or has been damaged since
     }

@@ -6,7 +6,6 @@ import convnet4j.render.Html;
 import convnet4j.render.plot.PlotHtml;
 import convnet4j.stats.Answer;
 import convnet4j.stats.Confusion;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +130,7 @@ public record RunPage(
   private void mistake(Html html, Mistake mistake) {
     Answer answer = mistake.answer();
     String label = name(answer.label());
-    String source = "data:image/png;base64," + Base64.getEncoder().encodeToString(mistake.png());
+    String source = "data:image/png;base64," + mistake.png();
     html.open("figure");
     html.empty("img", "src", source, "alt", label + ", test image " + answer.index());
     html.open("figcaption");

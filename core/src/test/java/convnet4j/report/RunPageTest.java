@@ -96,9 +96,9 @@ class RunPageTest {
   void mistakesAreShownWithWhatTheyAreAndWhatTheyWereTakenFor() {
     RunFiles.answers(run, 30, 20);
     byte[] png = "not really".getBytes(StandardCharsets.UTF_8);
-    Mistake mistake = new Mistake(new Answer(7, 1, 0, 0.8765f), png);
+    Mistake mistake = Mistake.of(new Answer(7, 1, 0, 0.8765f), png);
     assertThat(page(RunData.read(run), mistake).html())
-        // The ten bytes by base64(1).
+        // As base64(1) has these ten bytes.
         .contains("<img src=\"data:image/png;base64,bm90IHJlYWxseQ==\"")
         .contains("<b>&lt;/script&gt;&lt;b&gt;x</b>", "<b class=\"wrong\">고양이</b>")
         .contains("87.65 %, image 7")
@@ -118,7 +118,7 @@ class RunPageTest {
   void nothingIsFetchedFromElsewhere() {
     RunFiles.answers(run, 30, 20);
     RunFiles.write(run, "steps.csv", RunFiles.STEPS);
-    Mistake mistake = new Mistake(new Answer(7, 1, 0, 0.8765f), new byte[] {1});
+    Mistake mistake = Mistake.of(new Answer(7, 1, 0, 0.8765f), new byte[] {1});
     String html = page(RunData.read(run), mistake).html();
     assertThat(html)
         .contains("default-src 'none'; img-src data:;")

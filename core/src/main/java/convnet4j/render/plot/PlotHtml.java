@@ -163,7 +163,7 @@ public final class PlotHtml {
       if (!there.isEmpty()) {
         double last = there.getLast().y();
         text.append("; ").append(curve.name()).append(" ends at ");
-        text.append(String.format(Locale.ROOT, "%.4g", last)).append(plot.unit());
+        text.append(String.format(Locale.ROOT, "%.4g %s", last, plot.unit()).stripTrailing());
       }
     }
     return text.toString();

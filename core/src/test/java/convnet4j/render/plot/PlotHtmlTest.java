@@ -96,7 +96,7 @@ class PlotHtmlTest {
   @Test
   void whatIsSeenIsSaid() {
     assertThat(PlotHtml.of(plot(Scale.LINEAR, curve("train", POINTS))))
-        .contains("role=\"img\" aria-label=\"Loss by step; train ends at 0.2500nats\"");
+        .contains("role=\"img\" aria-label=\"Loss by step; train ends at 0.2500 nats\"");
   }
 
   @Test
