@@ -47,9 +47,10 @@ class ArchitectureTest {
     room(Artifact.CORE, "data", "io");
     room(Artifact.CORE, "weights", "net", "data");
     room(Artifact.CORE, "stats");
-    room(Artifact.CORE, "render", "cost", "stats");
+    room(Artifact.CORE, "render", "cost", "stats", "io");
     room(Artifact.CORE, "onnx", "weights");
     room(Artifact.CORE, "recipe", "data", "zoo", "stats");
+    room(Artifact.CORE, "track", "recipe");
     room(Artifact.CORE, "study", "recipe");
     room(Artifact.CORE, "report", "study", "render");
     room(Artifact.TORCH, "torch", "weights");

@@ -17,6 +17,11 @@ final class Commands {
     return START + "train --resume " + quoted(run.toString());
   }
 
+  /** Trains by the recipe that {@code run} keeps. */
+  static String again(Path run) {
+    return START + "train --recipe " + quoted(run.resolve("recipe.yaml").toString());
+  }
+
   static String eval(Path run) {
     return START + "eval " + quoted(run.toString());
   }

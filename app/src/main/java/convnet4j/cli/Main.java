@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       PredictCommand.class,
       CompareRunsCommand.class,
+      ReportCommand.class,
       ConvertCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  ./convnet train resnet50 --weights torchvision --data photos/ --epochs 10",
       "  ./convnet train resnet50 --init runs/NAME --freeze backbone --data photos/ --epochs 5",
       "  ./convnet train resnet18_cifar --data cifar10 --steps 30000 --expand crop:4,flip",
+      "  ./convnet train resnet20 --data shapes --epochs 10 --watch",
       "  ./convnet train --resume runs/NAME"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -94,11 +95,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataOptions data;
+  @Mixin private FollowOptions follow;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() throws IOException {
     Console console = output.console();
+    follow.check();
     return resume == null ? start(console) : goOn(console);
   }
 
@@ -231,11 +234,15 @@ final class TrainCommand implements Callable<Integer> {
             images.classes().size()));
     RunResult result;
     try (Interrupt interrupt =
-        new Interrupt(
-            () ->
-                console.say("stopping after this step, then saving; once more to stop at once"))) {
+            new Interrupt(
+                () ->
+                    console.say(
+                        "stopping after this step, then saving; once more to stop at once"));
+        Followers followers = follow.followers(recipe, images, run, console)) {
       TrainProgress progress = new TrainProgress(console, recipe, System::nanoTime);
-      result = Trainer.train(recipe, images, run, init, progress, interrupt::requested);
+      result =
+          Trainer.train(
+              recipe, images, run, init, progress.andThen(followers), interrupt::requested);
       // Still deaf to a first signal here, so that the report comes out whole.
       return TrainReport.print(recipe, result, console);
     }

@@ -87,6 +87,37 @@ class EndToEndTest {
 
   @Test
   @Order(2)
+  void theRunHasAPageAndCurvesForTensorBoard() throws Exception {
+    assertThat(Path.of(run)).isDirectoryContaining("glob:**/events.out.tfevents.*.convnet4j");
+    String page = Files.readString(Path.of(run, "report.html"));
+    assertThat(page)
+        .contains("<h1>resnet20 on photos</h1>", "class=\"status finished\"", "2 of 2")
+        .contains("blue taken for red: ", "./convnet train --recipe " + run + "/recipe.yaml")
+        .doesNotContain("Go on from the last checkpoint");
+    double top1 = (double) ((Map<?, ?>) trained.json().get("test")).get("top1");
+    assertThat(page).contains(Format.percent(top1));
+    long wrong = (int) Cli.run("eval", run, "--json").json().get("wrong");
+    assertThat(page.split("<img src=\"data:image/png;base64,", -1))
+        .hasSize(1 + (int) Math.min(24, wrong));
+  }
+
+  @Test
+  @Order(2)
+  void thePageCanBeWrittenAnewWithItsDataOrWithout() throws Exception {
+    String page = Files.readString(Path.of(run, "report.html"));
+    assertThat(Cli.run("report", run).code()).isZero();
+    assertThat(Path.of(run, "report.html")).hasContent(page);
+    Path elsewhere = folder.resolve("page.html");
+    Path hidden = Files.move(Path.of(photos), folder.resolve("hidden"));
+    Cli cli = Cli.run("report", run, "-o", elsewhere.toString());
+    Files.move(hidden, Path.of(photos));
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("without pictures: the run's data: ");
+    assertThat(elsewhere).content().contains("blue taken for red: ").doesNotContain("<img");
+  }
+
+  @Test
+  @Order(2)
   void evalOfTheRunFindsTheScoreThatTrainingReported() {
     Path answers = folder.resolve("answers.csv");
     Cli cli = Cli.run("eval", run, "--json", "--predictions", answers.toString());

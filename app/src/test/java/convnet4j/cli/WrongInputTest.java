@@ -76,6 +76,13 @@ class WrongInputTest {
         "train resnet20 --data shapes --epochs 1 --expand flip --expand-draws one | did you mean"
             + " 'once'?",
         "train resnet20 --data shapes --epochs 1 --seed 1 --seed 2 | only once",
+        "train --watch resnet81 --data shapes --epochs 1 | unknown network 'resnet81'",
+        "train resnet20 --watch=x --data shapes --epochs 1 | --watch: expects a port, a whole number"
+            + " of at most 65535, received 'x'",
+        "train resnet20 --watch 99999 --data shapes --epochs 1 | --watch: expects a port",
+        "train resnet20 --mlflow localhost:5000 --data shapes --epochs 1 | --mlflow: expects the"
+            + " address of a server such as http://localhost:5000, received 'localhost:5000'",
+        "report nowhere | nowhere: expects the folder of a run",
         "train --resume nowhere | nowhere: expects the folder of a run",
         "eval nowhere | nowhere: no such file or folder",
         "eval . --precision fp16 | --precision: expects auto or fp32 or bf16, received 'fp16'",

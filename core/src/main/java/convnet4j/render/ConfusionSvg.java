@@ -134,7 +134,7 @@ public final class ConfusionSvg {
           .append("M%s %sh%sv%sh-%sz".formatted(x, y, side, side, side));
     }
     String place = "translate(" + number(frame.left()) + " " + number(TOP) + ")";
-    svg.open("g", "transform", place, "shape-rendering", "crispEdges");
+    svg.open("g", "transform", place, "shape-rendering", "crispEdges", "data-cell", frame.cell());
     svg.empty("rect", "width", frame.grid(), "height", frame.grid(), "fill", Shade.at(0));
     paths.forEach(
         (level, path) -> svg.empty("path", "fill", Shade.at((double) level / LEVELS), "d", path));

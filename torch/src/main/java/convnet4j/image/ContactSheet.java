@@ -7,10 +7,8 @@ import convnet4j.net.Shape.FeatureMap;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
@@ -95,7 +93,7 @@ public final class ContactSheet implements AutoCloseable {
       for (int i = 0; i < rows.size(); i++) {
         draw(sheet, rows.get(i), LINE + GAP + i * rowHeight(), epochs);
       }
-      return encode(sheet);
+      return Png.encode(sheet);
     }
   }
 
@@ -141,16 +139,6 @@ public final class ContactSheet implements AutoCloseable {
         1,
         opencv_imgproc.LINE_AA,
         false);
-  }
-
-  private static byte[] encode(Mat sheet) {
-    BytePointer encoded = new BytePointer();
-    if (!opencv_imgcodecs.imencode(".png", sheet, encoded)) {
-      throw new IllegalStateException("OpenCV cannot write a PNG of " + sheet.size());
-    }
-    byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
-    encoded.get(bytes);
-    return bytes;
   }
 
   private int left(int column) {

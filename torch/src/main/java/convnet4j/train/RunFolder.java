@@ -105,6 +105,11 @@ public record RunFolder(Path path) {
     return path.resolve("result.json");
   }
 
+  /** How the run goes, or went, for a browser. */
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
   /**
    * Keeps other processes from training here; ends with the returned lock or with the process.
    *

@@ -1,14 +1,11 @@
 package convnet4j.render.compare;
 
 import convnet4j.cost.PublishedMemory.Verdict;
+import convnet4j.render.Html;
 import convnet4j.render.Svg;
 import convnet4j.render.Table;
 import convnet4j.render.compare.Comparison.Largest;
 import convnet4j.render.compare.Comparison.Row;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -42,7 +39,7 @@ public final class ComparisonHtml {
     line("<meta charset=\"utf-8\">");
     line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     element("title", "", title + " compared");
-    line("<style>\n" + css() + "</style>");
+    line("<style>\n" + Html.resource(ComparisonHtml.class, "page.css") + "</style>");
     line("</head>");
     line("<body>");
     element("h1", "", title);
@@ -183,13 +180,5 @@ public final class ComparisonHtml {
 
   private void line(String text) {
     out.append(text).append('\n');
-  }
-
-  private static String css() {
-    try (InputStream in = ComparisonHtml.class.getResourceAsStream("page.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("page.css is part of this program", e);
-    }
   }
 }

@@ -1,0 +1,2 @@
+/** Pages about trainings, made from what lies in their folders. */
+package convnet4j.report;
