@@ -54,7 +54,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private RunPage page(RunData read, RunFolder folder, Console console) {
-    String name = data.given() == null ? read.recipe().data() : data.given();
+    String name = data.given() == null ? read.recipe().images().data() : data.given();
     try (Dataset images =
         data.given() == null ? data.openRemembered(name, console) : data.open(name, console)) {
       return RunPages.ended(read, images);
