@@ -13,7 +13,7 @@ final class InPlace {
   /**
    * For every step, whether it may overwrite its first input: nothing else reads it, and the
    * gradient of whatever made it does not need it. Activations keep their output for the backward
-   * pass; convolutions, batch norms, linear layers and sums do not.
+   * pass; convolutions, batch norms, linear layers, sums and what drops images do not.
    */
   static boolean[] steps(Graph graph) {
     int[] readers = new int[graph.steps().size()];
@@ -30,12 +30,12 @@ final class InPlace {
       result[i] =
           input != Graph.INPUT
               && readers[input] == 1
-              && leavesOutputAlone(graph.steps().get(input).kernel());
+              && leavesOutputAlone(graph.steps().get(input).kernel(), result[input]);
     }
     return result;
   }
 
-  private static boolean leavesOutputAlone(Kernel kernel) {
+  private static boolean leavesOutputAlone(Kernel kernel, boolean overwrote) {
     return switch (kernel) {
       case Op.Conv c -> true;
       case Op.BatchNorm b -> true;
@@ -44,6 +44,8 @@ final class InPlace {
       case Op.Pool p -> false;
       case Op.AdaptiveAvgPool p -> false;
       case Op.Dropout d -> false;
+      // Outside of training it yields what it reads.
+      case Op.StochasticDepth d -> overwrote;
       case Op.Flatten f -> false;
       case Op.LocalResponseNorm n -> false;
       case Op.ChannelShuffle s -> false;

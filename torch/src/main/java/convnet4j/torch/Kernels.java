@@ -5,8 +5,10 @@ import convnet4j.net.Join;
 import convnet4j.net.Op;
 import convnet4j.net.Padding;
 import convnet4j.net.Step;
+import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LocalResponseNormOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -70,6 +72,8 @@ final class Kernels {
       case Op.AdaptiveAvgPool a -> torch.adaptive_avg_pool2d(x, a.height(), a.width());
       case Op.Linear l -> torch.linear(x, p.weightTensor, p.bias);
       case Op.Dropout d -> training ? torch.dropout(x, d.p(), true) : x.alias();
+      case Op.StochasticDepth d when training -> stochasticDepth(d, x, inPlace);
+      case Op.StochasticDepth d -> inPlace ? x : x.alias();
       case Op.Flatten f -> x.flatten(1, -1);
       case Op.PadShortcut s -> padShortcut(s, x);
       case Op.Shift s -> torch.constant_pad_nd(x, -1, 1, -1, 1);
@@ -101,6 +105,21 @@ final class Kernels {
       }
       case CONCAT -> torch.cat(new TensorVector(inputs), 1);
     };
+  }
+
+  /** Draws one number for every image of the batch. */
+  private static Tensor stochasticDepth(Op.StochasticDepth d, Tensor x, boolean inPlace) {
+    long[] oneForAnImage = x.shape();
+    Arrays.fill(oneForAnImage, 1, oneForAnImage.length, 1);
+    double kept = 1 - d.p();
+    Tensor factor = x.new_empty(oneForAnImage);
+    factor.bernoulli_(kept, new GeneratorOptional());
+    factor.div_(new Scalar(kept));
+    if (!inPlace) {
+      return torch.mul(x, factor);
+    }
+    x.mul_(factor);
+    return x;
   }
 
   private static Tensor activation(Op.Activation a, Tensor x, boolean inPlace) {
