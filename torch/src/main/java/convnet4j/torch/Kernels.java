@@ -61,12 +61,11 @@ final class Kernels {
     }
   }
 
-  static Tensor run(Op op, Tensor x, Params p, boolean training, boolean inPlace) {
+  static Tensor run(Op op, Tensor x, Params p, Mode mode, boolean inPlace) {
+    boolean training = mode != Mode.INFERENCE;
     return switch (op) {
       case Op.Conv c -> conv(c, x, p);
-      case Op.BatchNorm b ->
-          torch.batch_norm(
-              x, p.weight, p.bias, p.mean, p.variance, training, b.momentum(), b.eps(), false);
+      case Op.BatchNorm b -> batchNorm(b, x, p, mode);
       case Op.Activation a -> activation(a, x, inPlace);
       case Op.Pool pool -> pool(pool, x);
       case Op.AdaptiveAvgPool a -> torch.adaptive_avg_pool2d(x, a.height(), a.width());
@@ -105,6 +104,18 @@ final class Kernels {
       }
       case CONCAT -> torch.cat(new TensorVector(inputs), 1);
     };
+  }
+
+  private static Tensor batchNorm(Op.BatchNorm b, Tensor x, Params p, Mode mode) {
+    boolean training = mode != Mode.INFERENCE;
+    TensorOptional mean = p.mean;
+    TensorOptional variance = p.variance;
+    if (mode == Mode.AGAIN) {
+      mean = new TensorOptional();
+      variance = new TensorOptional();
+    }
+    return torch.batch_norm(
+        x, p.weight, p.bias, mean, variance, training, b.momentum(), b.eps(), false);
   }
 
   /** Draws one number for every image of the batch. */
@@ -148,10 +159,7 @@ final class Kernels {
       case ELU -> torch.elu_(x);
       case TANH -> torch.tanh_(x);
       case SIGMOID -> torch.sigmoid_(x);
-      // Their gradients need the input.
-      case GELU, SILU -> {
-        return applied(kind, x);
-      }
+      case GELU, SILU -> throw new IllegalArgumentException(kind + " needs what it reads");
     }
     return x;
   }

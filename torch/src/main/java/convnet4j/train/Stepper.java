@@ -5,7 +5,7 @@ import convnet4j.data.Draws;
 import convnet4j.eval.Normaliser;
 import convnet4j.image.Batch;
 import convnet4j.net.Graph;
-import convnet4j.torch.Autocast;
+import convnet4j.torch.Backpropagation;
 import convnet4j.torch.Tensors;
 import convnet4j.torch.TorchNet;
 import java.util.List;
@@ -22,12 +22,12 @@ final class Stepper {
   private static final long MEAN = 1;
   private static final long NOTHING_IGNORED = -100;
 
-  private final TorchNet net;
+  private final Graph graph;
   private final Normaliser normaliser;
   private final Sgd optimizer;
   private final BatchMixer mixer;
+  private final Backpropagation backpropagation;
   private final double labelSmoothing;
-  private final boolean bfloat16;
   private final long seed;
   private final boolean normalisesBatches;
 
@@ -49,12 +49,12 @@ final class Stepper {
       double labelSmoothing,
       boolean bfloat16,
       long seed) {
-    this.net = net;
+    this.graph = net.graph();
     this.normaliser = normaliser;
     this.optimizer = optimizer;
-    this.mixer = new BatchMixer(batchTransforms, net.graph().classes());
+    this.mixer = new BatchMixer(batchTransforms, graph.classes());
+    this.backpropagation = Backpropagation.stored(net, bfloat16);
     this.labelSmoothing = labelSmoothing;
-    this.bfloat16 = bfloat16;
     this.seed = seed;
     this.normalisesBatches = net.normalisesBatches();
   }
@@ -67,30 +67,44 @@ final class Stepper {
     }
     // Dropout draws from (seed, step) alone, so that a resumed run draws the same.
     torch.manual_seed(Draws.of(seed, 0, 0, Math.toIntExact(step)).next());
-    Graph graph = net.graph();
     try (PointerScope scope = new PointerScope()) {
       Tensor images = normaliser.apply(batch.pixels(), batch.size(), graph.input());
       Tensor labels =
           torch.from_blob(
               batch.labels(), new long[] {batch.size()}, Tensors.options(ScalarType.Long));
       Tensor targets = mixer.mix(images, labels, Draws.ofBatch(seed, step));
-      List<Tensor> outputs = forward(images);
+      BatchLoss batchLoss = new BatchLoss(targets);
+      float total = backpropagation.run(images, batchLoss::of);
+      boolean finite = Float.isFinite(total);
+      if (finite) {
+        optimizer.step(learningRate);
+      }
+      return new Outcome(finite ? batchLoss.value : total, batchLoss.correct, batch.size());
+    }
+  }
+
+  /** What the targets of a batch make of its outputs. */
+  private final class BatchLoss {
+    private final Tensor targets;
+    private float value;
+    private int correct;
+
+    private BatchLoss(Tensor targets) {
+      this.targets = targets;
+    }
+
+    /** The loss with those of the auxiliary classifiers. */
+    private Tensor of(List<Tensor> outputs) {
       Tensor logits = outputs.getFirst();
+      Tensor wanted = targets.dim() == 1 ? targets : mostLikely(targets);
+      correct = (int) mostLikely(logits).eq(wanted).sum().item_long();
       Tensor loss = loss(logits, targets);
-      float value = loss.item_float();
+      value = loss.item_float();
       for (int i = 1; i < outputs.size(); i++) {
         Scalar weight = new Scalar(graph.auxiliary().get(i - 1).weight());
         loss = loss.add(loss(outputs.get(i), targets), weight);
       }
-      Tensor wanted = targets.dim() == 1 ? targets : mostLikely(targets);
-      long correct = mostLikely(logits).eq(wanted).sum().item_long();
-      float total = outputs.size() == 1 ? value : loss.item_float();
-      if (!Float.isFinite(total)) {
-        return new Outcome(total, (int) correct, batch.size());
-      }
-      loss.backward();
-      optimizer.step(learningRate);
-      return new Outcome(value, (int) correct, batch.size());
+      return loss;
     }
   }
 
@@ -101,11 +115,5 @@ final class Stepper {
   private Tensor loss(Tensor logits, Tensor targets) {
     return torch.cross_entropy_loss(
         logits, targets, new TensorOptional(), MEAN, NOTHING_IGNORED, labelSmoothing);
-  }
-
-  private List<Tensor> forward(Tensor images) {
-    try (Autocast autocast = Autocast.bfloat16(bfloat16)) {
-      return net.outputs(images, true).stream().map(t -> t.to(ScalarType.Float)).toList();
-    }
   }
 }
