@@ -52,7 +52,8 @@ final class RunPages {
 
   /** Of a run whose data is not at hand. */
   static RunPage withoutData(RunData data, List<String> classes) {
-    return new RunPage(data, data.recipe().images().data(), classes, 0, List.of(), commands(data), "");
+    return new RunPage(
+        data, data.recipe().images().data(), classes, 0, List.of(), commands(data), "");
   }
 
   /** Data that is no longer what the run was tested on must not lend its pictures. */

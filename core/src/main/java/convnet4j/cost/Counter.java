@@ -105,6 +105,7 @@ final class Counter {
       case Op.Pool p -> Owned.NONE;
       case Op.AdaptiveAvgPool p -> Owned.NONE;
       case Op.Dropout d -> Owned.NONE;
+      case Op.StochasticDepth d -> Owned.NONE;
       case Op.Flatten f -> Owned.NONE;
       case Op.LocalResponseNorm n -> Owned.NONE;
       case Op.ChannelShuffle s -> Owned.NONE;
@@ -136,6 +137,7 @@ final class Counter {
       case Op.Shift s -> in;
       case Op.Activation a -> in;
       case Op.Dropout d -> in;
+      case Op.StochasticDepth d -> in;
       case Join j -> in;
     };
   }

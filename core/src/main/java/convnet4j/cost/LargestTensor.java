@@ -126,6 +126,7 @@ public record LargestTensor(int height, int width, int channels, int splitChanne
       case Op.BatchNorm b -> true;
       case Op.Activation a -> true;
       case Op.Dropout d -> true;
+      case Op.StochasticDepth d -> true;
       case Op.LocalResponseNorm n -> false;
       case Op.ChannelShuffle c -> false;
       case Op.Pool p -> false;

@@ -202,6 +202,24 @@ public sealed interface Op extends Layer, Kernel {
     }
   }
 
+  /**
+   * At the end of a residual branch, before the sum: in training, zeroes the whole branch of an
+   * image with probability {@code p} and scales the others' by 1/(1−p) (Huang, Sun, Liu, Sedra,
+   * Weinberger 2016, "Deep Networks with Stochastic Depth", arXiv 1603.09382).
+   *
+   * <p>The paper draws once for a whole batch, which saves the work of what is dropped, and scales
+   * in testing. This draws for every image, as torchvision's {@code mode="row"} does: the gradient
+   * of a batch then is of many depths and not of one, and evaluation is the identity, so that
+   * whatever reads a trained network needs no scale.
+   */
+  record StochasticDepth(double p) implements Op {
+    public StochasticDepth {
+      if (!(p >= 0 && p < 1)) {
+        throw new IllegalArgumentException("p must be in [0, 1), received " + p);
+      }
+    }
+  }
+
   /** A feature map as one vector, channels outermost. */
   record Flatten() implements Op {}
 

@@ -45,6 +45,7 @@ final class ParamSpecs {
       case Op.Pool p -> List.of();
       case Op.AdaptiveAvgPool p -> List.of();
       case Op.Dropout d -> List.of();
+      case Op.StochasticDepth d -> List.of();
       case Op.Flatten f -> List.of();
       case Op.LocalResponseNorm n -> List.of();
       case Op.ChannelShuffle s -> List.of();

@@ -225,6 +225,7 @@ public final class Resolver {
       }
       case Op.Activation a -> input;
       case Op.Dropout d -> input;
+      case Op.StochasticDepth d -> input;
     };
   }
 

@@ -26,6 +26,7 @@ final class OpText {
               : "avg pool to " + p.height() + "×" + p.width();
       case Op.Linear l -> "linear " + l.out() + (l.bias() ? "" : ", no bias");
       case Op.Dropout d -> "dropout " + d.p();
+      case Op.StochasticDepth d -> String.format(Locale.ROOT, "stochastic depth %.3f", d.p());
       case Op.Flatten f -> "flatten";
       case Op.LocalResponseNorm n -> "local response norm " + n.size();
       case Op.ChannelShuffle s -> "channel shuffle, groups " + s.groups();

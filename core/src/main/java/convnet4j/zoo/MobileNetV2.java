@@ -9,6 +9,7 @@ import static convnet4j.zoo.Layers.bn;
 import static convnet4j.zoo.Layers.conv;
 import static convnet4j.zoo.Layers.globalPool;
 import static convnet4j.zoo.Layers.linear;
+import static convnet4j.zoo.LinearDecay.dropped;
 
 import convnet4j.net.ActivationKind;
 import convnet4j.net.InitScheme;
@@ -33,6 +34,9 @@ import java.util.List;
  * <p>{@code mobilenet_v2_cifar} is kuangliu/pytorch-cifar's form for 32×32. It keeps the resolution
  * in the stem and in the second stage, expands even where the factor is 1, puts a projection around
  * a block of stride 1 that changes the channels, and has plain ReLU and no dropout.
+ *
+ * <p>{@code stochastic_depth} is the last block's probability in {@link LinearDecay}. Blocks
+ * without a shortcut count, and drop nothing.
  *
  * <p>The paper does not say how weights start; these start as torchvision's do.
  */
@@ -94,7 +98,8 @@ final class MobileNetV2 {
       FeatureMap input,
       int classes) {
     Option width = Option.free(Settings.WIDTH, "1.0", Settings.WIDTH_FORM);
-    List<Option> options = Member.options(activation, input, classes, List.of(width));
+    List<Option> options =
+        Member.options(activation, input, classes, List.of(width, Option.stochasticDepth()));
     return new Member(
         new Entry(name, "MobileNetV2", source, input, classes, options),
         INIT,
@@ -108,12 +113,14 @@ final class MobileNetV2 {
     List<Layer> features = new ArrayList<>();
     features.add(
         activated(Op.Conv.of(s.input().channels(), in, 3, cifar ? 1 : 2, 1), style.activation));
+    LinearDecay decay = LinearDecay.of(s, TABLE.stream().map(Stage::blocks).toList());
+    int count = 0;
     for (int stage = 0; stage < TABLE.size(); stage++) {
       Stage row = TABLE.get(stage);
       int out = rounded(row.channels * width);
       for (int i = 0; i < row.blocks; i++) {
         int stride = i > 0 || (cifar && stage == 1) ? 1 : row.stride;
-        features.add(block(in, out, row.expansion, stride, style));
+        features.add(block(in, out, row.expansion, stride, style, decay.at(++count)));
         in = out;
       }
     }
@@ -130,7 +137,7 @@ final class MobileNetV2 {
   }
 
   /** An inverted residual: expand, filter each channel, project without a non-linearity. */
-  private static Layer block(int in, int out, int expansion, int stride, Style style) {
+  private static Layer block(int in, int out, int expansion, int stride, Style style, double drop) {
     boolean cifar = style.form == Form.CIFAR;
     int hidden = in * expansion;
     List<Layer> layers = new ArrayList<>();
@@ -142,10 +149,11 @@ final class MobileNetV2 {
     layers.add(Op.BatchNorm.of(out));
     Layer body = scope("conv", indexed(layers));
     if (stride == 1 && in == out) {
-      return sum(body, identity());
+      return sum(dropped(body, drop), identity());
     }
     if (stride == 1 && cifar) {
-      return sum(body, scope("shortcut", seq(conv("0", 1, in, out, 1), bn("1", out))));
+      return sum(
+          dropped(body, drop), scope("shortcut", seq(conv("0", 1, in, out, 1), bn("1", out))));
     }
     return body;
   }

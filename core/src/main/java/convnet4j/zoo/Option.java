@@ -24,6 +24,11 @@ public record Option(String key, String initial, List<String> values, String for
     return choice(key, "false", List.of("false", "true"));
   }
 
+  /** The probability of the last block in the rule of {@link LinearDecay}; 0 unless it is set. */
+  static Option stochasticDepth() {
+    return free(Settings.STOCHASTIC_DEPTH, "0", Settings.STOCHASTIC_DEPTH_FORM);
+  }
+
   static Option free(String key, String initial, String form) {
     return new Option(key, initial, List.of(), form);
   }

@@ -10,6 +10,7 @@ import static convnet4j.zoo.Layers.bn;
 import static convnet4j.zoo.Layers.conv;
 import static convnet4j.zoo.Layers.globalPool;
 import static convnet4j.zoo.Layers.linear;
+import static convnet4j.zoo.LinearDecay.dropped;
 
 import convnet4j.net.ActivationKind;
 import convnet4j.net.Layer;
@@ -36,6 +37,8 @@ import java.util.List;
  *   <li>{@code preact_resnet18_cifar} is kuangliu/pytorch-cifar's: projections, a first unit like
  *       all others, and nothing between the last unit and the mean.
  * </ul>
+ *
+ * <p>{@code stochastic_depth} is the last unit's probability in {@link LinearDecay}.
  *
  * <p>Parameters are named as torchvision names a ResNet's, and start as {@link ResNet}'s do: the
  * paper refers to the same [He et al. 2015] for them.
@@ -78,12 +81,13 @@ final class PreActResNet {
 
   private static Member member(Variant v) {
     Option stride = Option.choice(Settings.BOTTLENECK_STRIDE, "1x1", List.of("3x3", "1x1"));
+    Option drop = Option.stochasticDepth();
     List<Option> options =
         Member.options(
             ActivationKind.RELU,
             Member.CIFAR,
             10,
-            v.body == Body.BOTTLENECK ? List.of(stride) : List.of());
+            v.body == Body.BOTTLENECK ? List.of(stride, drop) : List.of(drop));
     Entry entry = new Entry(v.name, "PreActResNet", v.source, Member.CIFAR, 10, options);
     return new Member(entry, ResNet.INIT, s -> layer(v, s));
   }
@@ -91,13 +95,16 @@ final class PreActResNet {
   private static Layer layer(Variant v, Settings s) {
     List<Layer> layers = new ArrayList<>();
     layers.add(conv("conv1", 3, s.input().channels(), v.width, 1));
+    LinearDecay decay = LinearDecay.of(s, v.units);
+    int count = 0;
     int in = v.width;
     for (int stage = 0; stage < v.units.size(); stage++) {
       int width = v.width << stage;
       List<Layer> units = new ArrayList<>();
       for (int i = 0; i < v.units.get(stage); i++) {
         boolean early = v.form == Form.PAPER && stage == 0 && i == 0;
-        units.add(unit(v, in, width, stage > 0 && i == 0 ? 2 : 1, early, s));
+        double drop = decay.at(++count);
+        units.add(unit(v, in, width, stage > 0 && i == 0 ? 2 : 1, early, drop, s));
         in = width * v.body.expansion;
       }
       layers.add(scope("layer" + (stage + 1), indexed(units)));
@@ -114,13 +121,15 @@ final class PreActResNet {
    * A unit.
    *
    * @param early whether it activates before its paths part even if it keeps the shape
+   * @param drop the probability that it loses its branch in training
    */
-  private static Layer unit(Variant v, int in, int width, int stride, boolean early, Settings s) {
+  private static Layer unit(
+      Variant v, int in, int width, int stride, boolean early, double drop, Settings s) {
     int out = width * v.body.expansion;
     int first = s.strideOnFirst() ? stride : 1;
     ActivationKind activation = s.activation();
     Layer before = seq(bn("bn1", in), act("act1", activation));
-    Layer body =
+    Layer convolutions =
         switch (v.body) {
           case BASIC ->
               seq(
@@ -138,6 +147,7 @@ final class PreActResNet {
                   act("act3", activation),
                   conv("conv3", 1, width, out, 1));
         };
+    Layer body = dropped(convolutions, drop);
     if (in != out || stride != 1) {
       return seq(before, sum(body, shortcut(v, in, out, stride)));
     }

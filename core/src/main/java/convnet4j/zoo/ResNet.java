@@ -42,7 +42,8 @@ import java.util.stream.IntStream;
  *       kuangliu/pytorch-cifar has them.
  * </ul>
  *
- * <p>{@code block} changes what a block does, see {@link Block}.
+ * <p>{@code block} changes what a block does, see {@link Block}; {@code stochastic_depth} is the
+ * last block's probability in {@link LinearDecay}.
  *
  * <p>Convolutions start as the paper says (section 3.4: "as in [13]", which is He et al. 2015,
  * arXiv 1502.01852, with fan-in); of the last layer it says nothing, and it starts as PyTorch's
@@ -141,25 +142,29 @@ final class ResNet {
     if (!basic) {
       options.add(Option.choice(Settings.BOTTLENECK_STRIDE, "3x3", List.of("3x3", "1x1")));
     }
+    options.add(Option.stochasticDepth());
     return options;
   }
 
   private static Style style(Variant v, Settings s) {
     return v.shortcut == Shortcut.NONE
-        ? new Style(s.activation(), Shortcut.NONE, Block.STANDARD, false)
-        : new Style(s.activation(), s.shortcut(), s.block(), s.strideOnFirst());
+        ? new Style(s.activation(), Shortcut.NONE, Block.STANDARD, false, 0)
+        : new Style(s.activation(), s.shortcut(), s.block(), s.strideOnFirst(), 0);
   }
 
   private static Layer layer(Variant v, Settings settings, Style style) {
     List<Layer> layers = new ArrayList<>();
     layers.add(stem(v.stem, settings.input().channels(), v.width, style));
+    LinearDecay decay = LinearDecay.of(settings, v.blocks);
+    int block = 0;
     int in = v.width;
     for (int stage = 0; stage < v.blocks.size(); stage++) {
       int width = v.width << stage;
       List<Layer> blocks = new ArrayList<>();
       for (int i = 0; i < v.blocks.get(stage); i++) {
         int stride = stage > 0 && i == 0 ? 2 : 1;
-        blocks.add(ResidualBlocks.block(v.body, in, width, stride, style));
+        Style dropping = style.dropping(decay.at(++block));
+        blocks.add(ResidualBlocks.block(v.body, in, width, stride, dropping));
         in = width * v.body.expansion;
       }
       layers.add(scope("layer" + (stage + 1), indexed(blocks)));

@@ -8,6 +8,7 @@ import static convnet4j.net.Layer.sum;
 import static convnet4j.zoo.Layers.act;
 import static convnet4j.zoo.Layers.bn;
 import static convnet4j.zoo.Layers.conv;
+import static convnet4j.zoo.LinearDecay.dropped;
 
 import convnet4j.net.ActivationKind;
 import convnet4j.net.Layer;
@@ -72,11 +73,21 @@ final class ResidualBlocks {
   }
 
   /**
-   * What the blocks of one network have in common.
+   * What the blocks of one network have in common, but for {@code drop}.
    *
    * @param strideOnFirst whether a bottleneck has its stride on the first 1×1
+   * @param drop the probability of a block to lose its branch in training
    */
-  record Style(ActivationKind activation, Shortcut shortcut, Block block, boolean strideOnFirst) {}
+  record Style(
+      ActivationKind activation,
+      Shortcut shortcut,
+      Block block,
+      boolean strideOnFirst,
+      double drop) {
+    Style dropping(double p) {
+      return new Style(activation, shortcut, block, strideOnFirst, p);
+    }
+  }
 
   private ResidualBlocks() {}
 
@@ -141,7 +152,7 @@ final class ResidualBlocks {
 
   private static Layer around(Layer body, Layer shortcut, Style style) {
     return sum(
-        body,
+        dropped(body, style.drop),
         style.block == Block.ADD_SQUARE
             ? seq(product(identity(), identity()), shortcut)
             : shortcut);

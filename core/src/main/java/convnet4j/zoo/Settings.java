@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,8 @@ final class Settings {
   static final String INPUT_FORM =
       "a side such as 64, or channels x height x width such as 3x64x64";
   static final String SHORTCUT = "shortcut";
+  static final String STOCHASTIC_DEPTH = "stochastic_depth";
+  static final String STOCHASTIC_DEPTH_FORM = "a probability from 0 to below 1, such as 0.2";
   static final String WIDTH = "width";
   static final String WIDTH_FORM = "a number above 0 and up to 10, such as 1.4";
 
@@ -103,16 +106,27 @@ final class Settings {
     return ResidualBlocks.Shortcut.valueOf(values.get(SHORTCUT));
   }
 
+  /** With which probability the last residual branch drops; a network without any has none. */
+  double stochasticDepth() {
+    return values.containsKey(STOCHASTIC_DEPTH)
+        ? number(STOCHASTIC_DEPTH, STOCHASTIC_DEPTH_FORM, p -> p < 1)
+        : 0;
+  }
+
   double width() {
-    String value = values.get(WIDTH);
+    return number(WIDTH, WIDTH_FORM, width -> width > 0 && width <= 10);
+  }
+
+  private double number(String key, String form, DoublePredicate allowed) {
+    String value = values.get(key);
     if (!value.matches("\\d{0,2}(\\.\\d{1,9})?") || value.isEmpty()) {
-      throw wrong(WIDTH, WIDTH_FORM);
+      throw wrong(key, form);
     }
-    double width = Double.parseDouble(value);
-    if (!(width > 0 && width <= 10)) {
-      throw wrong(WIDTH, WIDTH_FORM);
+    double number = Double.parseDouble(value);
+    if (!allowed.test(number)) {
+      throw wrong(key, form);
     }
-    return width;
+    return number;
   }
 
   private InputException wrong(String key, String form) {

@@ -116,6 +116,7 @@ class SummaryTest {
     expected.put(new Op.Linear(8, 10, true), "linear 10");
     expected.put(new Op.Linear(8, 10, false), "linear 10, no bias");
     expected.put(new Op.Dropout(0.5), "dropout 0.5");
+    expected.put(new Op.StochasticDepth(0.2 / 9), "stochastic depth 0.022");
     expected.put(Join.CONCAT, "concat");
 
     expected.forEach((kernel, text) -> assertThat(OpText.of(kernel)).isEqualTo(text));

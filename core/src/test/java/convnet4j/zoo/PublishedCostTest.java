@@ -125,6 +125,7 @@ class PublishedCostTest {
       case Op.Pool p -> (long) p.kernel() * p.kernel() * step.output().elements();
       case Op.AdaptiveAvgPool p -> graph.shape(step.inputs().getFirst()).elements();
       case Op.Dropout d -> 0;
+      case Op.StochasticDepth d -> 0;
       case Op.Flatten f -> 0;
       case Join j -> 0;
       default -> throw new AssertionError(step.kernel());

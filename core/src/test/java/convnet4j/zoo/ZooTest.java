@@ -181,7 +181,7 @@ class ZooTest {
   void aMisspeltOptionSuggestsTheNearestAndListsThem() {
     refused(
         "unknown option of mobilenet_v2 'widht': did you mean 'width'? It takes activation,"
-            + " classes, input, width",
+            + " classes, input, width, stochastic_depth",
         "mobilenet_v2",
         Map.of("widht", "1.4"));
     refused(
@@ -221,7 +221,12 @@ class ZooTest {
     "width, NaN",
     "width, ''",
     "width, 1.",
-    "width, -1"
+    "width, -1",
+    "stochastic_depth, 1",
+    "stochastic_depth, 1.0",
+    "stochastic_depth, -0.1",
+    "stochastic_depth, 20%",
+    "stochastic_depth, ''"
   })
   void aNumberThatCannotBeIsRefusedWithItsForm(String key, String value) {
     assertThatThrownBy(() -> Zoo.create("mobilenet_v2", Map.of(key, value)))

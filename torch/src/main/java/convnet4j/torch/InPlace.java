@@ -1,19 +1,20 @@
 package convnet4j.torch;
 
+import convnet4j.net.ActivationKind;
 import convnet4j.net.Graph;
 import convnet4j.net.Join;
 import convnet4j.net.Kernel;
 import convnet4j.net.Op;
 import convnet4j.net.Step;
 
-/** Decides which steps may overwrite what they read. */
+/** Decides which steps overwrite what they read. */
 final class InPlace {
   private InPlace() {}
 
   /**
-   * For every step, whether it may overwrite its first input: nothing else reads it, and the
+   * For every step, whether it overwrites its first input: it can, nothing else reads that, and the
    * gradient of whatever made it does not need it. Activations keep their output for the backward
-   * pass; convolutions, batch norms, linear layers and sums do not.
+   * pass; convolutions, batch norms, linear layers, sums and what drops images do not.
    */
   static boolean[] steps(Graph graph) {
     int[] readers = new int[graph.steps().size()];
@@ -29,13 +30,28 @@ final class InPlace {
       int input = graph.steps().get(i).inputs().getFirst();
       result[i] =
           input != Graph.INPUT
+              && canOverwrite(graph.steps().get(i).kernel())
               && readers[input] == 1
-              && leavesOutputAlone(graph.steps().get(input).kernel());
+              && leavesOutputAlone(graph.steps().get(input).kernel(), result[input]);
     }
     return result;
   }
 
-  private static boolean leavesOutputAlone(Kernel kernel) {
+  private static boolean canOverwrite(Kernel kernel) {
+    return kernel == Join.SUM
+        || kernel instanceof Op.StochasticDepth
+        || (kernel instanceof Op.Activation a && canOverwrite(a.activation()));
+  }
+
+  private static boolean canOverwrite(ActivationKind kind) {
+    return switch (kind) {
+      case RELU, RELU6, LEAKY_RELU, ELU, TANH, SIGMOID -> true;
+      // Their gradients need the input.
+      case GELU, SILU -> false;
+    };
+  }
+
+  private static boolean leavesOutputAlone(Kernel kernel, boolean overwrote) {
     return switch (kernel) {
       case Op.Conv c -> true;
       case Op.BatchNorm b -> true;
@@ -44,6 +60,8 @@ final class InPlace {
       case Op.Pool p -> false;
       case Op.AdaptiveAvgPool p -> false;
       case Op.Dropout d -> false;
+      // Outside of training it yields what it reads.
+      case Op.StochasticDepth d -> overwrote;
       case Op.Flatten f -> false;
       case Op.LocalResponseNorm n -> false;
       case Op.ChannelShuffle s -> false;

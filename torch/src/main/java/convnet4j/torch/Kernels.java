@@ -5,8 +5,10 @@ import convnet4j.net.Join;
 import convnet4j.net.Op;
 import convnet4j.net.Padding;
 import convnet4j.net.Step;
+import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LocalResponseNormOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -59,17 +61,18 @@ final class Kernels {
     }
   }
 
-  static Tensor run(Op op, Tensor x, Params p, boolean training, boolean inPlace) {
+  static Tensor run(Op op, Tensor x, Params p, Mode mode, boolean inPlace) {
+    boolean training = mode != Mode.INFERENCE;
     return switch (op) {
       case Op.Conv c -> conv(c, x, p);
-      case Op.BatchNorm b ->
-          torch.batch_norm(
-              x, p.weight, p.bias, p.mean, p.variance, training, b.momentum(), b.eps(), false);
+      case Op.BatchNorm b -> batchNorm(b, x, p, mode);
       case Op.Activation a -> activation(a, x, inPlace);
       case Op.Pool pool -> pool(pool, x);
       case Op.AdaptiveAvgPool a -> torch.adaptive_avg_pool2d(x, a.height(), a.width());
       case Op.Linear l -> torch.linear(x, p.weightTensor, p.bias);
       case Op.Dropout d -> training ? torch.dropout(x, d.p(), true) : x.alias();
+      case Op.StochasticDepth d when training -> stochasticDepth(d, x, inPlace);
+      case Op.StochasticDepth d -> inPlace ? x : x.alias();
       case Op.Flatten f -> x.flatten(1, -1);
       case Op.PadShortcut s -> padShortcut(s, x);
       case Op.Shift s -> torch.constant_pad_nd(x, -1, 1, -1, 1);
@@ -103,6 +106,33 @@ final class Kernels {
     };
   }
 
+  private static Tensor batchNorm(Op.BatchNorm b, Tensor x, Params p, Mode mode) {
+    boolean training = mode != Mode.INFERENCE;
+    TensorOptional mean = p.mean;
+    TensorOptional variance = p.variance;
+    if (mode == Mode.AGAIN) {
+      mean = new TensorOptional();
+      variance = new TensorOptional();
+    }
+    return torch.batch_norm(
+        x, p.weight, p.bias, mean, variance, training, b.momentum(), b.eps(), false);
+  }
+
+  /** Draws one number for every image of the batch. */
+  private static Tensor stochasticDepth(Op.StochasticDepth d, Tensor x, boolean inPlace) {
+    long[] oneForAnImage = x.shape();
+    Arrays.fill(oneForAnImage, 1, oneForAnImage.length, 1);
+    double kept = 1 - d.p();
+    Tensor factor = x.new_empty(oneForAnImage);
+    factor.bernoulli_(kept, new GeneratorOptional());
+    factor.div_(new Scalar(kept));
+    if (!inPlace) {
+      return torch.mul(x, factor);
+    }
+    x.mul_(factor);
+    return x;
+  }
+
   private static Tensor activation(Op.Activation a, Tensor x, boolean inPlace) {
     return inPlace ? overwritten(a.activation(), x) : applied(a.activation(), x);
   }
@@ -129,10 +159,7 @@ final class Kernels {
       case ELU -> torch.elu_(x);
       case TANH -> torch.tanh_(x);
       case SIGMOID -> torch.sigmoid_(x);
-      // Their gradients need the input.
-      case GELU, SILU -> {
-        return applied(kind, x);
-      }
+      case GELU, SILU -> throw new IllegalArgumentException(kind + " needs what it reads");
     }
     return x;
   }

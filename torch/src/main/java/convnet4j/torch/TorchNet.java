@@ -187,31 +187,47 @@ public final class TorchNet implements AutoCloseable {
    * @return the logits, N×classes, and then those of {@link Graph#auxiliary()} in its order
    */
   public List<Tensor> outputs(Tensor images, boolean training) {
-    List<Step> steps = graph.steps();
-    Tensor[] values = new Tensor[steps.size()];
-    for (int i = 0; i < values.length; i++) {
-      Step step = steps.get(i);
-      Tensor first = value(values, images, step.inputs().getFirst());
+    Segment all = new Segment(0, graph.steps().size());
+    return run(all, images, training ? Mode.TRAINING : Mode.INFERENCE);
+  }
+
+  /**
+   * Runs the steps of a segment.
+   *
+   * @param input what the step before it yields, or the images; it stays open
+   * @return the value of the last step, and then the auxiliary logits among the others
+   */
+  List<Tensor> run(Segment segment, Tensor input, Mode mode) {
+    Tensor[] values = new Tensor[segment.to()];
+    for (int i = segment.from(); i < values.length; i++) {
+      Step step = graph.steps().get(i);
+      Tensor[] inputs = new Tensor[step.inputs().size()];
+      for (int k = 0; k < inputs.length; k++) {
+        int index = step.inputs().get(k);
+        inputs[k] = index < segment.from() ? input : values[index];
+      }
       values[i] =
           switch (step.kernel()) {
-            case Op op -> Kernels.run(op, first, params.get(i), training && !frozen[i], inPlace[i]);
-            case Join join -> {
-              Tensor[] inputs = new Tensor[step.inputs().size()];
-              for (int k = 0; k < inputs.length; k++) {
-                inputs[k] = value(values, images, step.inputs().get(k));
-              }
-              yield Kernels.join(join, inputs, inPlace[i]);
-            }
+            case Op op ->
+                Kernels.run(
+                    op, inputs[0], params.get(i), frozen[i] ? Mode.INFERENCE : mode, inPlace[i]);
+            case Join join -> Kernels.join(join, inputs, inPlace[i]);
           };
-      release(step, i, values);
-    }
-    if (training) {
-      countBatch();
+      count(i, mode);
+      release(step, i, segment, values);
     }
     List<Tensor> outputs = new ArrayList<>();
     outputs.add(values[values.length - 1]);
-    graph.auxiliary().forEach(a -> outputs.add(values[a.step()]));
+    graph.auxiliary().stream()
+        .map(Graph.Auxiliary::step)
+        .filter(segment::contains)
+        .forEach(i -> outputs.add(values[i]));
     return outputs;
+  }
+
+  /** Where training may begin to forget what it computes. */
+  Segments segments() {
+    return Segments.of(graph, inPlace, trained);
   }
 
   /** A copy of every tensor, as a checkpoint stores them. */
@@ -240,14 +256,10 @@ public final class TorchNet implements AutoCloseable {
     tensors.clear();
   }
 
-  private static Tensor value(Tensor[] values, Tensor images, int index) {
-    return index == Graph.INPUT ? images : values[index];
-  }
-
   /** Frees what no later step reads; in training, autograd keeps its own hold on what it needs. */
-  private void release(Step step, int index, Tensor[] values) {
+  private void release(Step step, int index, Segment segment, Tensor[] values) {
     for (int input : step.inputs()) {
-      if (input != Graph.INPUT
+      if (segment.contains(input)
           && graph.steps().get(input).lastUse() == index
           && values[input] != null) {
         if (values[input] != values[index]) {
@@ -268,12 +280,10 @@ public final class TorchNet implements AutoCloseable {
     return false;
   }
 
-  private void countBatch() {
-    for (int i = 0; i < frozen.length; i++) {
-      Step step = graph.steps().get(i);
-      if (step.kernel() instanceof Op.BatchNorm && !frozen[i]) {
-        batches.merge(step.path() + BATCHES, 1L, Long::sum);
-      }
+  private void count(int index, Mode mode) {
+    Step step = graph.steps().get(index);
+    if (step.kernel() instanceof Op.BatchNorm && !frozen[index] && mode == Mode.TRAINING) {
+      batches.merge(step.path() + BATCHES, 1L, Long::sum);
     }
   }
 

@@ -4,8 +4,9 @@ import convnet4j.data.BatchTransform;
 import convnet4j.data.Draws;
 import convnet4j.eval.Normaliser;
 import convnet4j.image.Batch;
+import convnet4j.net.Graph;
 import convnet4j.recipe.StepSpec;
-import convnet4j.torch.Autocast;
+import convnet4j.torch.Backpropagation;
 import convnet4j.torch.Tensors;
 import convnet4j.torch.TorchNet;
 import java.util.List;
@@ -22,13 +23,13 @@ final class Stepper {
   private static final long MEAN = 1;
   private static final long NOTHING_IGNORED = -100;
 
-  private final TorchNet net;
+  private final Graph graph;
   private final Normaliser normaliser;
   private final Gradients gradients;
   private final Optimizer optimizer;
   private final BatchMixer mixer;
   private final StepSpec spec;
-  private final boolean bfloat16;
+  private final Backpropagation backpropagation;
   private final long seed;
   private final boolean normalisesBatches;
 
@@ -53,13 +54,16 @@ final class Stepper {
       StepSpec spec,
       boolean bfloat16,
       long seed) {
-    this.net = net;
+    this.graph = net.graph();
     this.normaliser = normaliser;
     this.gradients = new Gradients(net);
     this.optimizer = optimizer;
     this.mixer = new BatchMixer(batchTransforms, net.graph().classes());
     this.spec = spec;
-    this.bfloat16 = bfloat16;
+    this.backpropagation =
+        spec.checkpointActivations()
+            ? Backpropagation.checkpointed(net, bfloat16)
+            : Backpropagation.stored(net, bfloat16);
     this.seed = seed;
     this.normalisesBatches = net.normalisesBatches();
   }
@@ -78,25 +82,29 @@ final class Stepper {
     // Dropout draws from (seed, step) alone, so that a resumed run draws the same.
     torch.manual_seed(Draws.of(seed, 0, 0, Math.toIntExact(step)).next());
     try (PointerScope scope = new PointerScope()) {
-      Tensor images = normaliser.apply(batch.pixels(), batch.size(), net.graph().input());
+      Tensor images = normaliser.apply(batch.pixels(), batch.size(), graph.input());
       Tensor labels =
           torch.from_blob(
               batch.labels(), new long[] {batch.size()}, Tensors.options(ScalarType.Long));
       Tensor targets = mixer.mix(images, labels, Draws.ofBatch(seed, step));
-      Part sum = new Part(0, 0, 0);
+      double loss = 0;
+      int correct = 0;
       int parts = parts(batch.size());
       for (int i = 0; i < parts; i++) {
         int from = (int) ((long) batch.size() * i / parts);
         int to = (int) ((long) batch.size() * (i + 1) / parts);
-        sum = sum.plus(part(images, targets, from, to));
-        if (!Float.isFinite(sum.total)) {
-          return new Outcome(sum.total, (int) sum.correct, batch.size(), Double.NaN);
+        Part part = new Part(targets, from, to);
+        float total = backpropagation.run(images.narrow(0, from, to - from), part::loss);
+        correct += part.correct;
+        if (!Float.isFinite(total)) {
+          return new Outcome(total, correct, batch.size(), Double.NaN);
         }
+        loss += part.loss;
       }
       double norm =
           spec.clip() > 0 ? gradients.clip(spec.clip()) : measured ? gradients.norm() : Double.NaN;
       optimizer.step(rate);
-      return new Outcome(sum.loss, (int) sum.correct, batch.size(), norm);
+      return new Outcome(loss, correct, batch.size(), norm);
     }
   }
 
@@ -105,52 +113,42 @@ final class Stepper {
     return Math.min(spec.accumulate(), normalisesBatches ? images / 2 : images);
   }
 
-  /**
-   * What came of some images of a batch.
-   *
-   * @param loss their part of the batch's mean, of the logits alone
-   * @param total the same with that of auxiliary classifiers
-   */
-  private record Part(float loss, float total, long correct) {
-    Part plus(Part other) {
-      return new Part(loss + other.loss, total + other.total, correct + other.correct);
-    }
-  }
+  /** Some images of a batch, and what came of them. */
+  private final class Part {
+    private final Tensor targets;
+    private final double share;
 
-  /** Adds the gradient of images {@code from} to {@code to} of a batch. */
-  private Part part(Tensor images, Tensor targets, int from, int to) {
-    try (PointerScope scope = new PointerScope()) {
-      Tensor own = targets.narrow(0, from, to - from);
-      List<Tensor> outputs = forward(images.narrow(0, from, to - from));
-      double share = (double) (to - from) / images.size(0);
-      Tensor loss = loss(outputs.getFirst(), own);
-      float value = loss.item_float();
+    /** What they add to the batch's mean, by the logits alone. */
+    private double loss;
+
+    private int correct;
+
+    private Part(Tensor targets, int from, int to) {
+      this.targets = targets.narrow(0, from, to - from);
+      this.share = (double) (to - from) / targets.size(0);
+    }
+
+    /** The loss with those of the auxiliary classifiers. */
+    private Tensor loss(List<Tensor> outputs) {
+      Tensor logits = outputs.getFirst();
+      Tensor wanted = targets.dim() == 1 ? targets : mostLikely(targets);
+      correct = (int) mostLikely(logits).eq(wanted).sum().item_long();
+      Tensor sum = crossEntropy(logits);
+      loss = share * sum.item_float();
       for (int i = 1; i < outputs.size(); i++) {
-        Scalar weight = new Scalar(net.graph().auxiliary().get(i - 1).weight());
-        loss = loss.add(loss(outputs.get(i), own), weight);
+        Scalar weight = new Scalar(graph.auxiliary().get(i - 1).weight());
+        sum = sum.add(crossEntropy(outputs.get(i)), weight);
       }
-      Tensor wanted = own.dim() == 1 ? own : mostLikely(own);
-      long correct = mostLikely(outputs.getFirst()).eq(wanted).sum().item_long();
-      float total = outputs.size() == 1 ? value : loss.item_float();
-      if (Float.isFinite(total)) {
-        (share == 1 ? loss : loss.mul(new Scalar(share))).backward();
-      }
-      return new Part((float) share * value, (float) share * total, correct);
+      return share == 1 ? sum : sum.mul(new Scalar(share));
+    }
+
+    private Tensor crossEntropy(Tensor logits) {
+      return torch.cross_entropy_loss(
+          logits, targets, new TensorOptional(), MEAN, NOTHING_IGNORED, spec.labelSmoothing());
     }
   }
 
   private static Tensor mostLikely(Tensor rows) {
     return rows.argmax(new LongOptional(1), false);
-  }
-
-  private Tensor loss(Tensor logits, Tensor targets) {
-    return torch.cross_entropy_loss(
-        logits, targets, new TensorOptional(), MEAN, NOTHING_IGNORED, spec.labelSmoothing());
-  }
-
-  private List<Tensor> forward(Tensor images) {
-    try (Autocast autocast = Autocast.bfloat16(bfloat16)) {
-      return net.outputs(images, true).stream().map(t -> t.to(ScalarType.Float)).toList();
-    }
   }
 }

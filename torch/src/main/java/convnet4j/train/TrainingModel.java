@@ -28,7 +28,9 @@ import java.util.stream.Collectors;
 final class TrainingModel {
   private static final String CLASSES = "classes";
   private static final String INPUT = "input";
-  private static final String AUX = "aux";
+
+  /** What training adds, and inference knows nothing of. */
+  private static final Set<String> FOR_TRAINING = Set.of("aux", "stochastic_depth");
 
   private TrainingModel() {}
 
@@ -91,7 +93,8 @@ final class TrainingModel {
       String key = option.key();
       String their = begun.options().getOrDefault(key, option.initial());
       String our = info.options().getOrDefault(key, option.initial());
-      if (!their.equals(our) && !Set.of(CLASSES, INPUT, AUX).contains(key)) {
+      boolean computed = !key.equals(CLASSES) && !key.equals(INPUT) && !FOR_TRAINING.contains(key);
+      if (!their.equals(our) && computed) {
         theirs.put(key, their);
         ours.put(key, our);
       }
@@ -110,7 +113,9 @@ final class TrainingModel {
 
   /** What a network computes, for the images and classes of another. */
   private static List<Step> steps(ModelInfo of, ModelInfo like) {
-    return Models.graph(of.network(), of.options(), like.input(), like.classes().size())
+    TreeMap<String, String> options = new TreeMap<>(of.options());
+    options.keySet().removeAll(FOR_TRAINING);
+    return Models.graph(of.network(), options, like.input(), like.classes().size())
         .withoutAuxiliary()
         .steps();
   }

@@ -94,7 +94,7 @@ class ChannelKernelsTest {
         InferenceMode mode = new InferenceMode()) {
       Tensor x = Tensor.create(values, 1, 5, 1, 1).to(ScalarType.BFloat16);
 
-      Tensor y = Kernels.run(new Op.LocalResponseNorm(3, 3, 1, 1), x, null, false, false);
+      Tensor y = Kernels.run(new Op.LocalResponseNorm(3, 3, 1, 1), x, null, Mode.INFERENCE, false);
 
       assertThat(y.scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
       // x / (1 + the squares of a channel and its neighbours): 1/6, -2/22, 4/21.25, .5/81.25,

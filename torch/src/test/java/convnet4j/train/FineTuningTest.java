@@ -271,6 +271,18 @@ class FineTuningTest {
             Preprocessing.torchvision(224));
     assertThat(TrainingModel.info(aux, DATA, Optional.of(without)).options())
         .containsEntry("aux", "true");
+    Recipe dropping =
+        TinyData.recipe(
+            "network", "mobilenet_v2", "set", Map.of("stochastic_depth", "0.2", "width", "1"));
+    ModelInfo whole =
+        new ModelInfo(
+            "mobilenet_v2",
+            new TreeMap<>(Map.of("width", "1.0")),
+            new FeatureMap(3, 224, 224),
+            TEN.classes(),
+            Preprocessing.torchvision(224));
+    assertThat(TrainingModel.info(dropping, DATA, Optional.of(whole)).options())
+        .containsEntry("stochastic_depth", "0.2");
   }
 
   @Test

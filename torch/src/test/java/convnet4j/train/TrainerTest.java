@@ -255,10 +255,9 @@ class TrainerTest {
   }
 
   @Test
-  void dropoutIsDrawnAnewFromTheStepWhenResumed() throws Exception {
-    Recipe recipe =
-        TinyData.recipe(
-            "network", "mobilenet_v2", "set", Map.of("input", "32", "width", "0.25"), "epochs", 1);
+  void whatIsDroppedIsDrawnAnewFromTheStepWhenResumed() throws Exception {
+    Map<String, String> options = Map.of("input", "32", "width", "0.25", "stochastic_depth", "0.5");
+    Recipe recipe = TinyData.recipe("network", "mobilenet_v2", "set", options, "epochs", 1);
     train("whole", recipe);
     train("parts", recipe, DATA, 2, new ArrayList<>());
     train("parts", recipe);

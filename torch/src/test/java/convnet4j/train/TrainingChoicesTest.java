@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,10 @@ class TrainingChoicesTest {
             "crop:2,altflip,mixup:0.2",
             "label-smoothing",
             "0.1",
+            "checkpoint-activations",
+            "true",
+            "set",
+            Map.of("stochastic_depth", "0.3"),
             "patience",
             "9");
     RunResult whole = train("whole", recipe);

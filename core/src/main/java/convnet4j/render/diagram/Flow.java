@@ -88,6 +88,7 @@ final class Flow {
       case Op.BatchNorm b -> Optional.empty();
       case Op.Activation a -> Optional.empty();
       case Op.Dropout d -> Optional.empty();
+      case Op.StochasticDepth d -> Optional.empty();
       case Op.Flatten f -> Optional.empty();
       case Join j -> Optional.of(join(j, inputs, out));
     };
