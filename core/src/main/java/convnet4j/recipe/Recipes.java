@@ -21,13 +21,11 @@ public final class Recipes {
           "fine-tuning",
           "he-cifar",
           "he-cifar-110",
-          "he-imagenet",
           "mobilenet-v2",
           "presentation-211",
           "presentation-532",
           "presentation-541",
-          "report",
-          "vgg");
+          "report");
 
   private Recipes() {}
 
