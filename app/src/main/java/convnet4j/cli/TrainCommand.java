@@ -42,13 +42,13 @@ import picocli.CommandLine.Spec;
             + " one stops at once.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./convnet train resnet20 --data shapes --epochs 10",
+      "  ./convnet train resnet20 --data shapes --epochs 10 --warmup 1",
       "  ./convnet train resnet18_cifar --data cifar10 --epochs 30 --lr 0.1 --warmup 1",
       "  ./convnet train vgg16_bn --set input=64 --data photos/ --epochs 20",
       "  ./convnet train resnet50 --weights torchvision --data photos/ --epochs 10",
       "  ./convnet train resnet50 --init runs/NAME --freeze backbone --data photos/ --epochs 5",
       "  ./convnet train resnet18_cifar --data cifar10 --steps 30000 --expand crop:4,flip",
-      "  ./convnet train resnet20 --data shapes --epochs 10 --watch",
+      "  ./convnet train resnet20 --data shapes --epochs 10 --warmup 1 --watch",
       "  ./convnet train --resume runs/NAME"
     })
 final class TrainCommand implements Callable<Integer> {

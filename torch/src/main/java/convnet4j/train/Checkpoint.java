@@ -49,16 +49,34 @@ record Checkpoint(
       Safetensors.write(run.state(), new TensorFile(metadata, tensors));
       ModelFile.write(run.last(), info, judged);
     } catch (IOException e) {
-      throw new InputException(
-          run.state()
-              + ": cannot save the checkpoint of step "
-              + progress.step()
-              + " ("
-              + e.getMessage()
-              + "); the one before is intact: make room, then go on with ./convnet train --resume "
-              + run.path(),
-          e);
+      throw full(run, progress.step(), e);
     }
+  }
+
+  /**
+   * Replaces the run's best weights. They lie there before the state that calls them the best.
+   *
+   * @param step when they were
+   * @throws InputException if the disk does not take it; those before are then intact
+   */
+  static void saveBest(RunFolder run, ModelInfo info, Weights weights, long step) {
+    try {
+      ModelFile.write(run.best(), info, weights);
+    } catch (IOException e) {
+      throw full(run, step, e);
+    }
+  }
+
+  private static InputException full(RunFolder run, long step, IOException e) {
+    return new InputException(
+        run.state()
+            + ": cannot save the checkpoint of step "
+            + step
+            + " ("
+            + e.getMessage()
+            + "); the one before is intact: make room, then go on with ./convnet train --resume "
+            + run.path(),
+        e);
   }
 
   /**

@@ -265,7 +265,7 @@ public final class Trainer implements AutoCloseable {
             trainSeconds,
             row.imagesPerSecond()));
     if (isBest(row)) {
-      ModelFile.write(run.best(), info, learner.judged());
+      Checkpoint.saveBest(run, info, learner.judged(), row.step());
     }
     if (hasEnded() || epoch % recipe.checkpointEvery() == 0) {
       save();

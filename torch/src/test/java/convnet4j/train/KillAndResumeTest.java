@@ -28,7 +28,20 @@ class KillAndResumeTest {
     public static void main(String[] arguments) {
       Path path = Path.of(arguments[0]);
       Dataset data = TinyData.of(96, 32);
-      Recipe recipe = TinyData.recipe("epochs", Integer.toString(EPOCHS));
+      Recipe recipe =
+          TinyData.recipe(
+              "epochs",
+              Integer.toString(EPOCHS),
+              "hold-out",
+              "24",
+              "ema",
+              "0.9",
+              "lookahead",
+              "3,0.5",
+              "clip",
+              "1",
+              "accumulate",
+              "2");
       RunFolder run =
           Files.exists(path.resolve("recipe.yaml")) ? RunFolder.open(path) : RunFolder.create(path);
       Trainer.train(recipe, data, run, Optional.empty(), event -> {}, () -> false);
@@ -59,6 +72,9 @@ class KillAndResumeTest {
     assertThat(kills).isEqualTo(10);
     assertThat(child(killed, "").waitFor()).isZero();
     assertThat(last(killed)).isEqualTo(last(whole));
+    String best = "checkpoints/best.safetensors";
+    assertThat(Files.readAllBytes(killed.resolve(best)))
+        .isEqualTo(Files.readAllBytes(whole.resolve(best)));
   }
 
   @Test
