@@ -95,9 +95,8 @@ class ModelFileTest {
   }
 
   @Test
-  void aRunFolderMeansItsLastCheckpoint() throws IOException {
+  void aRunFolderMeansWhatTheRunEndedWith() throws IOException {
     Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
-    ModelFile.write(checkpoints.resolve("best.safetensors"), info("best"), WEIGHTS);
     assertThatThrownBy(() -> ModelFile.read(folder))
         .isInstanceOf(InputException.class)
         .hasMessage(
@@ -106,6 +105,9 @@ class ModelFileTest {
                 + " folder of a run that has saved a checkpoint, or a file");
     ModelFile.write(checkpoints.resolve("last.safetensors"), info("last"), WEIGHTS);
     assertThat(ModelFile.read(folder).info().network()).isEqualTo("last");
+    // There is a best one only where the recipe chooses one.
+    ModelFile.write(checkpoints.resolve("best.safetensors"), info("best"), WEIGHTS);
+    assertThat(ModelFile.read(folder).info().network()).isEqualTo("best");
   }
 
   @Test
