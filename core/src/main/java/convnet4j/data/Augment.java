@@ -64,6 +64,7 @@ public final class Augment {
         String areas = areas(t.minArea(), t.maxArea(), t.equals(areasOf(t)));
         yield "rrc" + areas + keyed("ratio", t.ratio(), RandomResizedCrop.RATIO);
       }
+      case ScaleJitter t -> "jitter:" + t.min() + ":" + t.max();
       case HorizontalFlip t ->
           t.probability() == HorizontalFlip.PROBABILITY ? "flip" : "flip:" + text(t.probability());
       case AlternatingFlip t -> "altflip";
@@ -131,10 +132,14 @@ public final class Augment {
     if (Augmentation.cutsWhole(transform) && !before.isEmpty()) {
       throw new InputException(
           where
-              + ": expected rrc before all other changes, because it cuts from the whole image,"
+              + ": expected "
+              + format(transform).split(":", 2)[0]
+              + " before all other changes, because it cuts from the whole image,"
               + " received it after '"
               + before.stream().map(Augment::format).collect(Collectors.joining(","))
-              + "'; write it first");
+              + (Augmentation.cutsWhole(before.getFirst())
+                  ? "'; leave one of them out"
+                  : "'; write it first"));
     }
     return transform;
   }

@@ -24,6 +24,10 @@ final class AugmentForms {
                 v.real("min-area", RandomResizedCrop.MIN_AREA),
                 v.real("max-area", RandomResizedCrop.MAX_AREA),
                 v.real("ratio", RandomResizedCrop.RATIO)));
+    always(
+        "jitter:MIN:MAX, whole numbers",
+        List.of("min", "max"),
+        v -> new ScaleJitter(v.whole("min"), v.whole("max")));
     put(
         "flip:PROBABILITY in 0..1",
         List.of("p"),
@@ -43,7 +47,7 @@ final class AugmentForms {
     put(
         "color:BRIGHTNESS[:CONTRAST[:SATURATION[:HUE]]]",
         List.of("brightness", "contrast", "saturation", "hue"),
-        AugmentForms::jitter);
+        AugmentForms::colour);
     put("gray", List.of(), v -> new Grayscale());
     put("blur:SIZE[:sigma=LO-HI]", List.of("size"), List.of("sigma"), AugmentForms::blur);
     put(
@@ -68,8 +72,8 @@ final class AugmentForms {
                 v.whole("operations", RandAugment.OPERATIONS),
                 v.whole("magnitude", RandAugment.MAGNITUDE)));
     put("trivial", List.of(), v -> new TrivialAugment());
-    batch("mixup:ALPHA above 0", v -> new Mixup(v.real("alpha")));
-    batch("cutmix:ALPHA above 0", v -> new CutMix(v.real("alpha")));
+    always("mixup:ALPHA above 0", List.of("alpha"), v -> new Mixup(v.real("alpha")));
+    always("cutmix:ALPHA above 0", List.of("alpha"), v -> new CutMix(v.real("alpha")));
   }
 
   private AugmentForms() {}
@@ -78,7 +82,7 @@ final class AugmentForms {
     put(usage, placed, List.of(), make);
   }
 
-  /** A transform of an image: any may be carried out sometimes. */
+  /** A transform of an image that may be carried out sometimes. */
   private static void put(
       String usage, List<String> placed, List<String> keyed, Function<Values, Change> make) {
     List<String> keys = new ArrayList<>(keyed);
@@ -88,8 +92,9 @@ final class AugmentForms {
     add(new AugmentForm(name(usage), usage, placed, keys, make));
   }
 
-  private static void batch(String usage, Function<Values, Change> make) {
-    add(new AugmentForm(name(usage), usage, List.of("alpha"), List.of(), make));
+  /** A change that takes no probability. */
+  private static void always(String usage, List<String> placed, Function<Values, Change> make) {
+    add(new AugmentForm(name(usage), usage, placed, List.of(), make));
   }
 
   private static void add(AugmentForm form) {
@@ -101,7 +106,7 @@ final class AugmentForms {
   }
 
   /** One value alone is for brightness, contrast and saturation, as it is commonly used. */
-  private static ColourJitter jitter(Values v) {
+  private static ColourJitter colour(Values v) {
     if (v.given().size() == 1 && v.inPlace() == 1) {
       return new ColourJitter(v.real("brightness"));
     }

@@ -6,7 +6,7 @@ import java.util.List;
  * What becomes of training images between the disk and the network, drawn anew every time. {@link
  * Augment} has its text form.
  *
- * @param transforms of each image, in order; a {@link RandomResizedCrop}, which cuts from the whole
+ * @param transforms of each image, in order; a {@link ResizedCrop}, which cuts from the whole
  *     image, only at their head
  * @param batchTransforms of each batch after that, in order
  */
@@ -19,13 +19,14 @@ public record Augmentation(List<Transform> transforms, List<BatchTransform> batc
     batchTransforms = List.copyOf(batchTransforms);
     if (transforms.stream().skip(1).anyMatch(Augmentation::cutsWhole)) {
       throw new IllegalArgumentException(
-          "expected a RandomResizedCrop before all other transforms, received " + transforms);
+          "expected what cuts from the whole image before all other transforms, received "
+              + transforms);
     }
   }
 
   /** Whether a transform cuts from the whole image, instead of changing what is already cut. */
   static boolean cutsWhole(Transform transform) {
-    return transform instanceof RandomResizedCrop
+    return transform instanceof ResizedCrop
         || (transform instanceof Sometimes sometimes && cutsWhole(sometimes.transform()));
   }
 

@@ -57,6 +57,11 @@ public final class Draws {
     return epoch;
   }
 
+  /** The numbers that are still to come, once more. */
+  public Draws copy() {
+    return new Draws(seed, epoch, index, view, state);
+  }
+
   /** Numbers for the same view of the same image that are alike in all epochs, from their start. */
   public Draws inAllEpochs() {
     return of(seed, ALL_EPOCHS, index, view);

@@ -5,14 +5,14 @@ package convnet4j.data;
  * network takes: Szegedy, Liu, Jia et al. 2014, "Going Deeper with Convolutions", arXiv 1409.4842,
  * section 6 (8% to 100% of the area, proportions of 3:4 to 4:3). As torchvision's {@code
  * RandomResizedCrop}, it takes the largest centred part of allowed proportions where ten draws do
- * not fit. Only the first transform of an {@link Augmentation} can be this one: those before it
- * would change an image that is already cut.
+ * not fit.
  *
  * @param minArea share of the image's area, above 0
  * @param maxArea share of the image's area, up to 1
  * @param ratio the least width over height; the greatest is its inverse
  */
-public record RandomResizedCrop(double minArea, double maxArea, double ratio) implements Transform {
+public record RandomResizedCrop(double minArea, double maxArea, double ratio)
+    implements ResizedCrop {
   static final double MIN_AREA = 0.08;
   static final double MAX_AREA = 1;
   static final double RATIO = 0.75;
@@ -30,6 +30,12 @@ public record RandomResizedCrop(double minArea, double maxArea, double ratio) im
   public Box box(int height, int width, Draws draws) {
     return Box.draw(height, width, minArea, maxArea, ratio, draws)
         .orElseGet(() -> centre(height, width));
+  }
+
+  /** {@inheritDoc} The network's input plays no part. */
+  @Override
+  public Box box(int height, int width, int inputHeight, int inputWidth, Draws draws) {
+    return box(height, width, draws);
   }
 
   private Box centre(int height, int width) {

@@ -21,11 +21,13 @@ public final class Recipes {
           "fine-tuning",
           "he-cifar",
           "he-cifar-110",
+          "he-imagenet",
           "mobilenet-v2",
           "presentation-211",
           "presentation-532",
           "presentation-541",
-          "report");
+          "report",
+          "vgg");
 
   private Recipes() {}
 

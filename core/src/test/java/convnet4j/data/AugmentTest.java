@@ -47,18 +47,11 @@ class AugmentTest {
         Arbitraries.doubles().between(0.01, 8).ofScale(17).map(Mixup::new);
     Arbitrary<BatchTransform> cut =
         Arbitraries.doubles().between(0.01, 8).ofScale(17).map(CutMix::new);
-    Arbitrary<Transform> cutsWhole =
-        Combinators.combine(share(), share(), share())
-            .as((a, b, r) -> new RandomResizedCrop(Math.min(a, b), Math.max(a, b), r));
     return Combinators.combine(
-            TransformArbitraries.sometimes(cutsWhole).list().ofMaxSize(1),
+            TransformArbitraries.cutsWhole().list().ofMaxSize(1),
             TransformArbitraries.any().list().ofMaxSize(6),
             Arbitraries.oneOf(mix, cut).list().ofMaxSize(2))
         .as((first, others, batch) -> new Augmentation(concat(first, others), batch));
-  }
-
-  private static Arbitrary<Double> share() {
-    return Arbitraries.doubles().between(0.001, 1).ofScale(9);
   }
 
   private static List<Transform> concat(List<Transform> a, List<Transform> b) {
@@ -76,6 +69,9 @@ class AugmentTest {
         Arguments.of("rrc", new RandomResizedCrop(0.08, 1, 0.75)),
         Arguments.of("rrc:0.25:0.5:ratio=0.9", new RandomResizedCrop(0.25, 0.5, 0.9)),
         Arguments.of("rrc:max-area=0.5", new RandomResizedCrop(0.08, 0.5, 0.75)),
+        Arguments.of("jitter:256:512", new ScaleJitter(256, 512)),
+        Arguments.of("jitter:max=480:min=256", new ScaleJitter(256, 480)),
+        Arguments.of("jitter:1:16384", new ScaleJitter(1, 16_384)),
         Arguments.of("crop:2", new RandomCrop(2, RandomCrop.Border.BLACK)),
         Arguments.of("crop:2:border=black", new RandomCrop(2)),
         Arguments.of("crop:2:border=reflect", new RandomCrop(2, RandomCrop.Border.REFLECT)),
@@ -115,6 +111,8 @@ class AugmentTest {
         "rrc:p=0.9,crop:4,crop:2:border=reflect,flip,altflip,rotate:15,elastic:34:4,color:0.4,color:0.4:0.2,"
             + "blur:3,blur:5:sigma=0.5-1:p=0.2,cutout:8,erase:ratio=0.5,randaugment:2:9,mixup:0.2";
     assertThat(Augment.format(Augment.parse(text))).isEqualTo(text);
+    assertThat(Augment.format(Augment.parse("jitter:256:512,flip,pca:0.1")))
+        .isEqualTo("jitter:256:512,flip,pca:0.1");
   }
 
   @Property
@@ -155,6 +153,16 @@ class AugmentTest {
           cutout:8:fill=256 | part 1: expected fill 0..255, received 256
           mixup:0.2:p=0.5 | part 1: unknown value 'p' of mixup; write mixup:ALPHA above 0
           flip,rrc | part 2: expected rrc before all other changes, because it cuts from the whole image, received it after 'flip'; write it first
+          flip,jitter:256:512 | part 2: expected jitter before all other changes, because it cuts from the whole image, received it after 'flip'; write it first
+          rrc,jitter:256:512 | part 2: expected jitter before all other changes, because it cuts from the whole image, received it after 'rrc'; leave one of them out
+          jitter | part 1: expected jitter:MIN:MAX, whole numbers, received 'jitter'
+          jitter:256 | part 1: expected jitter:MIN:MAX, whole numbers, received 'jitter:256'
+          jitter:0.5:2 | part 1: expected jitter:MIN:MAX, whole numbers, received 'jitter:0.5:2'
+          jitter:0:512 | part 1: expected the least side 1..16384, received 0
+          jitter:512:256 | part 1: expected the greatest side 512..16384, received 256
+          jitter:256:16385 | part 1: expected the greatest side 256..16384, received 16385
+          jitter:256:512:p=0.5 | part 1: unknown value 'p' of jitter; write jitter:MIN:MAX, whole numbers
+          jiter:256:512 | part 1: unknown transform 'jiter', did you mean 'jitter'?
           flip:0.5:p=0.5 | part 1: expected 'p' once, received it twice
           mixup | part 1: expected mixup:ALPHA above 0, received 'mixup'
           flip,cutmix:0 | part 2: expected alpha above 0, received 0.0

@@ -4,17 +4,29 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Transforms of every kind but {@link RandomResizedCrop}, with any values they can take. */
+/** Transforms of every kind, with any values they can take. */
 final class TransformArbitraries {
   private TransformArbitraries() {}
 
+  /** All but {@link #cutsWhole}. */
   static Arbitrary<Transform> any() {
     Arbitrary<Transform> flip = real(0, 1).map(HorizontalFlip::new);
     return Arbitraries.oneOf(flip, sometimes(plain()));
   }
 
+  /** What only stands first. */
+  static Arbitrary<Transform> cutsWhole() {
+    Arbitrary<Transform> crop =
+        Combinators.combine(real(0.001, 1), real(0.001, 1), real(0.001, 1))
+            .as((a, b, r) -> new RandomResizedCrop(Math.min(a, b), Math.max(a, b), r));
+    Arbitrary<Transform> jitter =
+        Combinators.combine(whole(1, Preprocessing.MOST), whole(1, Preprocessing.MOST))
+            .as((a, b) -> new ScaleJitter(Math.min(a, b), Math.max(a, b)));
+    return Arbitraries.oneOf(sometimes(crop), jitter);
+  }
+
   /** The transforms as they are, and with a probability. */
-  static Arbitrary<Transform> sometimes(Arbitrary<Transform> transforms) {
+  private static Arbitrary<Transform> sometimes(Arbitrary<Transform> transforms) {
     Arbitrary<Transform> sometimes = Combinators.combine(real(0, 1), transforms).as(Sometimes::new);
     return Arbitraries.oneOf(transforms, sometimes);
   }
@@ -26,7 +38,7 @@ final class TransformArbitraries {
     Arbitrary<Transform> erase =
         Combinators.combine(real(0.001, 1), real(0.001, 1), real(0.001, 1))
             .as((a, b, ratio) -> new RandomErasing(Math.min(a, b), Math.max(a, b), ratio));
-    Arbitrary<Transform> jitter =
+    Arbitrary<Transform> colour =
         Combinators.combine(
                 strength(10).filter(b -> b > 0), strength(10), strength(10), strength(0.5))
             .as(ColourJitter::new);
@@ -40,7 +52,7 @@ final class TransformArbitraries {
         Combinators.combine(real(0.001, 10_000), real(0.001, 100)).as(Elastic::new),
         whole(1, 255).map(ChannelShift::new),
         real(0.001, 10).map(PcaColour::new),
-        jitter,
+        colour,
         real(0.001, 10).map(ColourJitter::new),
         blur,
         Combinators.combine(whole(1, 512), whole(0, 255)).as(Cutout::new),

@@ -126,6 +126,7 @@ class RecipeYamlTest {
         data: cifar10
         steps: 30000
         augment:
+          - jitter: [256, 512]
           - flip: 0.25
           - mixup: 0.2
         expand:
@@ -133,7 +134,8 @@ class RecipeYamlTest {
           - [crop: 2, color: [0.4, 0.2], blur: {size: 3, p: 0.2}]
         """);
     Recipe recipe = RecipeYaml.read(path);
-    assertThat(recipe.images().augment()).isEqualTo(Augment.parse("flip:0.25,mixup:0.2"));
+    assertThat(recipe.images().augment())
+        .isEqualTo(Augment.parse("jitter:256:512,flip:0.25,mixup:0.2"));
     assertThat(recipe.images().expand().copies())
         .containsExactly(
             Augment.parse("crop:4,flip").transforms(),
@@ -142,7 +144,7 @@ class RecipeYamlTest {
     assertThat(Files.readString(path))
         .contains(
             "steps: 30000\n",
-            "augment: \"flip:0.25,mixup:0.2\"\nexpand:\n- \"crop:4,flip\"\n- \"crop:2,color:0.4:0.2,blur:3:p=0.2\"\n");
+            "augment: \"jitter:256:512,flip:0.25,mixup:0.2\"\nexpand:\n- \"crop:4,flip\"\n- \"crop:2,color:0.4:0.2,blur:3:p=0.2\"\n");
     assertThat(RecipeYaml.read(path)).isEqualTo(recipe);
   }
 

@@ -51,10 +51,12 @@ public final class BatchLoader implements AutoCloseable {
    * Begins to load at once.
    *
    * @throws InputException when a batch would be larger than 2 GiB, or a transform needs other
-   *     channels
+   *     channels or another size
    */
   public BatchLoader(ImageSource source, LoadPlan plan) {
-    Canvas.check(plan.transforms(), source.shape().channels());
+    for (int view = 0; view < plan.expansion().views(); view++) {
+      Canvas.check(plan.transforms(view), source.frame());
+    }
     Natives.load();
     this.source = source;
     this.plan = plan;

@@ -17,8 +17,9 @@ import convnet4j.data.PcaColour;
 import convnet4j.data.RandAugment;
 import convnet4j.data.RandomCrop;
 import convnet4j.data.RandomErasing;
-import convnet4j.data.RandomResizedCrop;
+import convnet4j.data.ResizedCrop;
 import convnet4j.data.Rotation;
+import convnet4j.data.ScaleJitter;
 import convnet4j.data.Shear;
 import convnet4j.data.Sometimes;
 import convnet4j.data.Transform;
@@ -60,31 +61,53 @@ final class Canvas implements AutoCloseable {
   }
 
   /**
-   * Refuses transforms that images of so many channels cannot take.
+   * Refuses transforms that inputs of that size cannot have.
    *
    * @throws InputException that names the first of them
    */
-  static void check(List<Transform> transforms, int channels) {
+  static void check(List<Transform> transforms, FeatureMap size) {
     for (Transform transform : transforms) {
+      String where = "augment '" + Augment.format(Augmentation.of(transform)) + "': expected ";
       Transform inner = transform instanceof Sometimes s ? s.transform() : transform;
-      boolean takes =
-          switch (inner) {
-            case RandomCrop t -> true;
-            case HorizontalFlip t -> true;
-            case AlternatingFlip t -> true;
-            case PcaColour t -> channels == Warps.COLOUR;
-            default -> channels == 1 || channels == Warps.COLOUR;
-          };
-      if (!takes) {
-        throw new InputException(
-            "augment '"
-                + Augment.format(Augmentation.of(transform))
-                + "': expected images of "
-                + (inner instanceof PcaColour ? "3 channels" : "1 or 3 channels")
-                + ", received "
-                + channels
-                + "; leave it out");
+      checkChannels(inner, size.channels(), where);
+      if (inner instanceof ScaleJitter jitter) {
+        checkScales(jitter, Math.max(size.height(), size.width()), where);
       }
+    }
+  }
+
+  private static void checkChannels(Transform transform, int channels, String where) {
+    boolean takes =
+        switch (transform) {
+          case RandomCrop t -> true;
+          case HorizontalFlip t -> true;
+          case AlternatingFlip t -> true;
+          case PcaColour t -> channels == Warps.COLOUR;
+          default -> channels == 1 || channels == Warps.COLOUR;
+        };
+    if (!takes) {
+      throw new InputException(
+          where
+              + "images of "
+              + (transform instanceof PcaColour ? "3 channels" : "1 or 3 channels")
+              + ", received "
+              + channels
+              + "; leave it out");
+    }
+  }
+
+  private static void checkScales(ScaleJitter jitter, int side, String where) {
+    if (jitter.min() < side) {
+      throw new InputException(
+          where
+              + "sides of at least the "
+              + side
+              + " pixels of the network's input, received "
+              + jitter.min()
+              + "; write jitter:"
+              + side
+              + ":"
+              + Math.max(side, jitter.max()));
     }
   }
 
@@ -125,7 +148,7 @@ final class Canvas implements AutoCloseable {
           apply(sometimes.transform(), draws);
         }
       }
-      case RandomResizedCrop crop ->
+      case ResizedCrop crop ->
           throw new IllegalArgumentException("cut before the image is on the canvas: " + crop);
     }
   }

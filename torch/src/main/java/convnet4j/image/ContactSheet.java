@@ -54,10 +54,11 @@ public final class ContactSheet implements AutoCloseable {
    * Prepares to draw.
    *
    * @param source of views of fixed size
-   * @throws InputException when a transform needs images of other channels
+   * @throws InputException when a transform needs images of other channels or inputs of another
+   *     size
    */
   public ContactSheet(ImageSource source, List<Transform> transforms, long seed) {
-    Canvas.check(transforms, source.frame().channels());
+    Canvas.check(transforms, source.frame());
     this.source = source;
     this.transforms = List.copyOf(transforms);
     this.seed = seed;

@@ -5,7 +5,7 @@ import convnet4j.data.Draws;
 import convnet4j.data.FileSplit;
 import convnet4j.data.Interpolation;
 import convnet4j.data.Preprocessing;
-import convnet4j.data.RandomResizedCrop;
+import convnet4j.data.ResizedCrop;
 import convnet4j.errors.InputException;
 import convnet4j.image.ImageHeader.Format;
 import convnet4j.net.Shape.FeatureMap;
@@ -87,22 +87,25 @@ public final class Decoder {
    * @throws InputException as {@link #decode} does
    */
   static byte[] part(
-      EncodedImage encoded,
-      FeatureMap size,
-      RandomResizedCrop crop,
-      Draws draws,
-      Interpolation how) {
+      EncodedImage encoded, FeatureMap size, ResizedCrop crop, Draws draws, Interpolation how) {
     ImageHeader header = encoded.header();
-    // EXIF may turn the image yet. Then so is the box, which is as likely as any other.
-    Box box = crop.box(header.height(), header.width(), draws);
+    Draws again = draws.copy();
+    Box box = crop.box(header.height(), header.width(), size.height(), size.width(), draws);
     int scale = how == Interpolation.AREA ? reduction(header.format(), box, size) : 1;
     try (PointerScope scope = new PointerScope()) {
       Mat image = imdecode(header, encoded, scale);
       int height = Math.ceilDiv(header.height(), scale);
+      // EXIF may have turned the image: so is the box then, which is as likely as any other.
       boolean turned = image.rows() != height && image.cols() == height;
-      Box drawn = turned ? new Box(box.left(), box.top(), box.width(), box.height()) : box;
+      Box drawn = turned ? turned(header, size, crop, again) : box;
       return Resizer.part(image, scaled(drawn, scale, image), size, how);
     }
+  }
+
+  /** A box for the image as it is stored, and for the input turned like it, turned back. */
+  private static Box turned(ImageHeader header, FeatureMap size, ResizedCrop crop, Draws draws) {
+    Box box = crop.box(header.height(), header.width(), size.width(), size.height(), draws);
+    return new Box(box.left(), box.top(), box.width(), box.height());
   }
 
   private static Box scaled(Box box, int scale, Mat image) {

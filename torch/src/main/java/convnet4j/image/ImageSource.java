@@ -4,7 +4,7 @@ import convnet4j.data.Draws;
 import convnet4j.data.Normalisation;
 import convnet4j.data.PixelSplit;
 import convnet4j.data.Preprocessing;
-import convnet4j.data.RandomResizedCrop;
+import convnet4j.data.ResizedCrop;
 import convnet4j.data.Split;
 import convnet4j.data.View;
 import convnet4j.data.Views;
@@ -257,7 +257,7 @@ public final class ImageSource {
    * @return false when the image is bad and is to be skipped; {@code target} is then as it was
    * @throws InputException when the image is bad and is to be refused; the message names the file
    */
-  boolean readPart(int index, RandomResizedCrop crop, Draws draws, byte[] target) {
+  boolean readPart(int index, ResizedCrop crop, Draws draws, byte[] target) {
     byte[] part = originals.part(index, frame, crop, draws);
     System.arraycopy(part, 0, target, 0, part.length);
     return part.length > 0;

@@ -1,7 +1,7 @@
 package convnet4j.image;
 
 import convnet4j.data.Draws;
-import convnet4j.data.RandomResizedCrop;
+import convnet4j.data.ResizedCrop;
 import convnet4j.data.Sometimes;
 import convnet4j.data.Transform;
 import convnet4j.data.View;
@@ -52,7 +52,7 @@ final class Looks implements AutoCloseable {
    */
   static boolean draw(
       ImageSource source, int index, List<Transform> transforms, Draws draws, Canvas canvas) {
-    RandomResizedCrop cut = transforms.isEmpty() ? null : cut(transforms.getFirst());
+    ResizedCrop cut = transforms.isEmpty() ? null : cut(transforms.getFirst());
     if (cut == null) {
       boolean good = source.read(index, canvas.pixels());
       canvas.apply(good ? transforms : List.of(), draws);
@@ -68,9 +68,9 @@ final class Looks implements AutoCloseable {
   }
 
   /** What cuts from the whole image, which the frame is no longer; null for another transform. */
-  private static RandomResizedCrop cut(Transform first) {
+  private static ResizedCrop cut(Transform first) {
     Transform inner = first instanceof Sometimes sometimes ? sometimes.transform() : first;
-    return inner instanceof RandomResizedCrop crop ? crop : null;
+    return inner instanceof ResizedCrop crop ? crop : null;
   }
 
   private boolean addWhole(int index, Batch batch) {

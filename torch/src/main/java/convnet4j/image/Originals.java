@@ -5,7 +5,7 @@ import convnet4j.data.Draws;
 import convnet4j.data.FileSplit;
 import convnet4j.data.PixelSplit;
 import convnet4j.data.Preprocessing;
-import convnet4j.data.RandomResizedCrop;
+import convnet4j.data.ResizedCrop;
 import convnet4j.data.Split;
 import convnet4j.errors.InputException;
 import convnet4j.net.Shape.FeatureMap;
@@ -38,7 +38,7 @@ record Originals(Split split, Preprocessing preprocessing, boolean skipBad) {
   }
 
   /** A drawn part of the image, resized to {@code size}, H×W×C bytes. */
-  byte[] part(int index, FeatureMap size, RandomResizedCrop crop, Draws draws) {
+  byte[] part(int index, FeatureMap size, ResizedCrop crop, Draws draws) {
     return switch (split) {
       case PixelSplit p -> part(p, index, size, crop, draws);
       case FileSplit f ->
@@ -50,9 +50,8 @@ record Originals(Split split, Preprocessing preprocessing, boolean skipBad) {
     };
   }
 
-  private byte[] part(
-      PixelSplit split, int index, FeatureMap size, RandomResizedCrop crop, Draws draws) {
-    Box box = crop.box(split.height(), split.width(), draws);
+  private byte[] part(PixelSplit split, int index, FeatureMap size, ResizedCrop crop, Draws draws) {
+    Box box = crop.box(split.height(), split.width(), size.height(), size.width(), draws);
     try (PointerScope scope = new PointerScope()) {
       Mat image = Resizer.mat(pixels(split, index), shape(split));
       return Resizer.part(image, box, size, preprocessing.interpolation());

@@ -9,6 +9,8 @@ import convnet4j.data.HorizontalFlip;
 import convnet4j.data.Interpolation;
 import convnet4j.data.PixelSplit;
 import convnet4j.data.RandomResizedCrop;
+import convnet4j.data.ResizedCrop;
+import convnet4j.data.ScaleJitter;
 import convnet4j.data.Sometimes;
 import convnet4j.data.Transform;
 import convnet4j.errors.InputException;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code rrc}: the path from an encoded image to its drawn part. */
+/** {@code rrc} and {@code jitter}: the path from an encoded image to its drawn part. */
 class ResizedCropTest {
   private static final FeatureMap SIZE = new FeatureMap(3, 16, 20);
   private static final RandomResizedCrop CROP = new RandomResizedCrop();
@@ -60,6 +62,53 @@ class ResizedCropTest {
     }
   }
 
+  /** Half a pixel of place and of size, the gradient's own steps, and rounding. */
+  @ParameterizedTest
+  @EnumSource(Interpolation.class)
+  void aScaleJitterIsResizingAndThenCropping(Interpolation how) {
+    byte[] png = Encoded.encode(Encoded.gradient(300, 200), "png");
+    FeatureMap size = new FeatureMap(3, 96, 112);
+    for (int side : new int[] {112, 130, 199, 200, 256}) {
+      ScaleJitter jitter = new ScaleJitter(side, side);
+      Picture whole = Decoder.wholes(new EncodedImage("i", png), 3, List.of(side), how).getFirst();
+      for (int index = 0; index < 5; index++) {
+        byte[] part = Decoder.part(new EncodedImage("i", png), size, jitter, draws(index), how);
+        Box box = jitter.box(200, 300, 96, 112, draws(index));
+        int top = Math.min((int) Math.round(box.top() * side / 200.0), side - 96);
+        int left = (int) Math.round(box.left() * side / 200.0);
+        left = Math.min(left, whole.shape().width() - 112);
+        assertThat(Encoded.distance(part, cropped(whole, top, left, size)))
+            .as("%s at %d, %d", box, top, left)
+            .isLessThanOrEqualTo(3);
+      }
+    }
+  }
+
+  private static byte[] cropped(Picture whole, int top, int left, FeatureMap size) {
+    byte[] pixels = new byte[(int) size.elements()];
+    int row = size.width() * 3;
+    for (int y = 0; y < size.height(); y++) {
+      int at = ((top + y) * whole.shape().width() + left) * 3;
+      System.arraycopy(whole.pixels(), at, pixels, y * row, row);
+    }
+    return pixels;
+  }
+
+  /** 48 · 1200 / S pixels become 48; they are decoded at 1/8, 1/4, 1/2 and whole. */
+  @ParameterizedTest
+  @ValueSource(ints = {50, 100, 200, 400})
+  void aJpegFarAboveTheScaleIsDecodedAtReducedSize(int side) {
+    byte[] jpeg = Encoded.encode(Encoded.gradient(1600, 1200), "jpg");
+    FeatureMap size = new FeatureMap(3, 48, 48);
+    ScaleJitter jitter = new ScaleJitter(side, side);
+    for (int index = 0; index < 5; index++) {
+      byte[] part =
+          Decoder.part(new EncodedImage("i", jpeg), size, jitter, draws(index), Interpolation.AREA);
+      Box box = jitter.box(1200, 1600, 48, 48, draws(index));
+      assertThat(Encoded.distance(part, expected(1600, 1200, box, size))).isLessThanOrEqualTo(4);
+    }
+  }
+
   /** Twice 60 pixels are needed, so parts are decoded whole, at 1/2, 1/4 and 1/8. */
   @Test
   void aJpegDecodedAtReducedSizeGivesTheSamePart() {
@@ -83,10 +132,6 @@ class ResizedCropTest {
   void aTurnedJpegIsCutInsideTheTurnedImage(int orientation) {
     BufferedImage image = Encoded.gradient(800, 500);
     byte[] jpeg = Encoded.withExif(Encoded.encode(image, "jpg"), orientation, new byte[0]);
-    RandomResizedCrop all = new RandomResizedCrop(1, 1, 0.5);
-    byte[] part =
-        Decoder.part(new EncodedImage("i", jpeg), SIZE, all, draws(1), Interpolation.AREA);
-    Box box = all.box(500, 800, draws(1));
     boolean turned = orientation >= 5;
     byte[] whole = Encoded.reference(Encoded.encode(image, "png"));
     // EXIF: 3 is a half turn, 5 a transposition, 6 a quarter clockwise, 7 the other one, 8 back.
@@ -112,8 +157,14 @@ class ResizedCropTest {
         System.arraycopy(whole, (row * 800 + column) * 3, upright, (y * width + x) * 3, 3);
       }
     }
-    Box there = turned ? new Box(box.left(), box.top(), box.width(), box.height()) : box;
-    assertThat(Encoded.distance(part, mean(upright, width, there))).isLessThanOrEqualTo(5);
+    for (ResizedCrop crop : List.of(new RandomResizedCrop(1, 1, 0.5), new ScaleJitter(40, 40))) {
+      byte[] part =
+          Decoder.part(new EncodedImage("i", jpeg), SIZE, crop, draws(1), Interpolation.AREA);
+      Box box =
+          turned ? crop.box(500, 800, 20, 16, draws(1)) : crop.box(500, 800, 16, 20, draws(1));
+      Box there = turned ? new Box(box.left(), box.top(), box.width(), box.height()) : box;
+      assertThat(Encoded.distance(part, mean(upright, width, there))).isLessThanOrEqualTo(5);
+    }
   }
 
   /** Each target pixel the plain mean of the whole pixels below it. */
@@ -186,6 +237,29 @@ class ResizedCropTest {
         sum += pixels[at + offset] & 0xFF;
       }
       assertThat(part[0] & 0xFF).isBetween(sum / 4, sum / 4 + 1);
+    }
+  }
+
+  /** At half its size any place is exact: every pixel is the mean of four. */
+  @Test
+  void pixelsInMemoryAreCutAtTheScaleDrawn() {
+    byte[] pixels = new byte[64 * 48];
+    new Random(4).nextBytes(pixels);
+    PixelSplit split = new PixelSplit(1, 64, 48, pixels, new int[1]);
+    ImageSource source = ImageSource.of(split, new FeatureMap(1, 16, 20), false);
+    ScaleJitter half = new ScaleJitter(24, 24);
+    for (int index = 0; index < 10; index++) {
+      byte[] part = new byte[16 * 20];
+      assertThat(source.readPart(0, half, draws(index), part)).isTrue();
+      Box box = half.box(64, 48, 16, 20, draws(index));
+      for (int i = 0; i < part.length; i++) {
+        int at = (box.top() + 2 * (i / 20)) * 48 + box.left() + 2 * (i % 20);
+        int sum = 0;
+        for (int offset : new int[] {0, 1, 48, 49}) {
+          sum += pixels[at + offset] & 0xFF;
+        }
+        assertThat(part[i] & 0xFF).isBetween(sum / 4, sum / 4 + 1);
+      }
     }
   }
 

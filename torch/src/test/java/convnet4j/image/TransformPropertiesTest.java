@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import convnet4j.data.Augment;
 import convnet4j.data.Draws;
+import convnet4j.data.Expansion;
 import convnet4j.data.PixelSplit;
 import convnet4j.data.Transform;
 import convnet4j.errors.InputException;
@@ -136,10 +137,11 @@ class TransformPropertiesTest {
     }
   }
 
-  @Test
-  void batchesDoNotDependOnTheNumberOfWorkers() {
+  @ParameterizedTest
+  @ValueSource(strings = {"rrc:p=0.8", "jitter:16:40"})
+  void batchesDoNotDependOnTheNumberOfWorkers(String first) {
     PixelSplit split = split(3, 20, 24, 60);
-    String text = "rrc:p=0.8," + String.join(",", ALL).replace("elastic:10000:100,", "");
+    String text = first + "," + String.join(",", ALL).replace("elastic:10000:100,", "");
     List<byte[]> alone = epoch(split, text, 1);
     assertThat(alone).hasSize(60);
     assertThat(epoch(split, text, 4)).usingRecursiveComparison().isEqualTo(alone);
@@ -169,10 +171,11 @@ class TransformPropertiesTest {
     return images;
   }
 
-  @Test
-  void nativeMemoryIsGivenBack() {
+  @ParameterizedTest
+  @ValueSource(strings = {"rrc", "jitter:16:40"})
+  void nativeMemoryIsGivenBack(String first) {
     PixelSplit split = split(3, 32, 32, 64);
-    String text = "rrc,elastic,color:hue=0.1,blur:3,rotate:9";
+    String text = first + ",elastic,color:hue=0.1,blur:3,rotate:9";
     epoch(split, text, 2);
     long before = Pointer.totalBytes();
     long count = Pointer.totalCount();
@@ -269,5 +272,30 @@ class TransformPropertiesTest {
     assertThatThrownBy(() -> new BatchLoader(source, plan))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jitter:5:9 | augment 'jitter:5:9': expected sides of at least the 6 pixels of the network's input, received 5; write jitter:6:9
+          jitter:2:3,flip | augment 'jitter:2:3': expected sides of at least the 6 pixels of the network's input, received 2; write jitter:6:6
+          """)
+  void aScaleBelowTheNetworksInputIsRefusedAlsoForCopies(String text, String message) {
+    ImageSource source = ImageSource.of(split(3, 8, 8, 3), new FeatureMap(3, 4, 6), false);
+    List<Transform> transforms = Augment.parse(text).transforms();
+    Expansion copies = new Expansion(List.of(List.of(), transforms), Expansion.Redraw.EPOCH);
+    for (LoadPlan plan :
+        List.of(
+            LoadPlan.training(2, transforms, 0, 0, 1),
+            LoadPlan.training(2, List.of(), copies, 0, 0, 1))) {
+      assertThatThrownBy(() -> new BatchLoader(source, plan))
+          .isInstanceOf(InputException.class)
+          .hasMessage(message);
+    }
+    assertThatThrownBy(() -> new ContactSheet(source, transforms, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
   }
 }
