@@ -23,6 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -160,6 +161,26 @@ class BackpropagationTest {
           backpropagation.run(images, outputs -> outputs.getFirst().abs().sum().mul(infinite));
       assertThat(loss).isInfinite();
       net.trained().values().forEach(t -> assertThat(t.grad().defined()).isFalse());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nothingNativeIsLeftBehind(boolean checkpointed) {
+    Graph graph = Resolver.resolve(Zoo.create("resnet20", Map.of()));
+    try (PointerScope scope = new PointerScope();
+        TorchNet net = TorchNet.initialised(graph, 1)) {
+      Backpropagation backpropagation =
+          checkpointed
+              ? Backpropagation.checkpointed(net, true)
+              : Backpropagation.stored(net, true);
+      Tensor images = torch.randn(2, 3, 32, 32);
+      List<Long> counts = new ArrayList<>();
+      for (int i = 0; i < 15; i++) {
+        backpropagation.run(images, outputs -> outputs.getFirst().sum());
+        counts.add(Pointer.totalCount());
+      }
+      assertThat(counts.subList(1, 15)).containsOnly(counts.getFirst());
     }
   }
 
