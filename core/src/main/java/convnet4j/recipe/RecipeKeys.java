@@ -58,7 +58,7 @@ public final class RecipeKeys {
               "checkpoint-activations",
               "",
               "Compute activations a second time for the backward pass instead of keeping them:"
-                  + " much less memory, a third more time.",
+                  + " much less memory, a second forward pass.",
               false),
           key("optimizer", "NAME", "How weights change: " + OptimizerKeys.names() + ".", "sgd"),
           dependent(

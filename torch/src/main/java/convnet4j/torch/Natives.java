@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_full;
 
 /**
  * The one place that loads native libraries. Everything is extracted before anything is loaded:
@@ -49,6 +50,7 @@ public final class Natives {
           e);
     }
     Loader.load(org.bytedeco.pytorch.global.torch.class);
+    keepOpenBlasToOneThread();
     // OpenCV reads it while it is loaded; what is wrong with an image our own errors say.
     org.bytedeco.pytorch.global.torch.set_env("OPENCV_LOG_LEVEL", "SILENT", false);
     Loader.load(org.bytedeco.opencv.global.opencv_core.class);
@@ -56,6 +58,17 @@ public final class Natives {
     Loader.load(org.bytedeco.opencv.global.opencv_imgcodecs.class);
     Loader.load(org.bytedeco.opencv.global.opencv_img_hash.class);
     loaded = true;
+  }
+
+  /**
+   * libtorch computes small convolutions of one float32 image by OpenBLAS. Its threads and
+   * libgomp's then wait for each other, a tick of the kernel at a time: 150 ms for an image through
+   * ResNet-20, 3 with one thread. What is large libtorch computes by oneDNN.
+   */
+  private static void keepOpenBlasToOneThread() {
+    if (System.getenv("OPENBLAS_NUM_THREADS") == null) {
+      openblas_full.openblas_set_num_threads(1);
+    }
   }
 
   /** Where JavaCPP keeps unpacked libraries: {@code -Dorg.bytedeco.javacpp.cachedir}. */

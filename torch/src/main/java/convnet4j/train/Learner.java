@@ -51,6 +51,11 @@ final class Learner implements AutoCloseable {
     return outcome;
   }
 
+  /** The share of the activations that is in memory at most at a time. */
+  double activationShare() {
+    return stepper.activationShare();
+  }
+
   /** As they are trained. */
   Weights weights() {
     return net.weights();

@@ -108,6 +108,11 @@ final class Stepper {
     }
   }
 
+  /** See {@link Backpropagation#share}. */
+  double activationShare() {
+    return backpropagation.share();
+  }
+
   /** At least two images in each where one alone has no variance. */
   private int parts(int images) {
     return Math.min(spec.accumulate(), normalisesBatches ? images / 2 : images);

@@ -157,6 +157,12 @@ public final class Trainer implements AutoCloseable {
           "best: chosen by the test images, so its accuracy on them is better than on new ones;"
               + " hold images out to choose by with --hold-out");
     }
+    if (recipe.step().checkpointActivations() && learner.activationShare() == 1) {
+      notice(
+          "checkpoint-activations: "
+              + recipe.network()
+              + " has no place to be cut that saves memory; it trains as without");
+    }
     events.accept(
         new TrainEvent.Started(
             run.path(), params, totalSteps, stepsPerEpoch, precision, progress.step()));

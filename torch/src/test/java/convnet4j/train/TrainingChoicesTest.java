@@ -150,6 +150,21 @@ class TrainingChoicesTest {
   }
 
   @Test
+  void aNetworkThatCannotBeCutSaysSo() {
+    assertThat(noticesOf("nasnet_a_cifar")).anyMatch(n -> n.contains("no place to be cut"));
+    assertThat(noticesOf("resnet20")).noneMatch(n -> n.contains("no place to be cut"));
+  }
+
+  private List<String> noticesOf(String network) {
+    events.clear();
+    train(network, TinyData.recipe("network", network, "checkpoint-activations", "true"), 1);
+    return events.stream()
+        .filter(TrainEvent.Notice.class::isInstance)
+        .map(event -> ((TrainEvent.Notice) event).text())
+        .toList();
+  }
+
+  @Test
   void testsNowAndThenAreOfThoseEpochsAndOfTheLast() throws Exception {
     train("run", TinyData.recipe("epochs", "5", "test-every", "2"));
     List<String[]> metrics = metrics("run");
