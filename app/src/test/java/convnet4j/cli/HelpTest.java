@@ -81,12 +81,18 @@ class HelpTest {
     Map<String, Object> inForce =
         Recipe.of(Map.of("network", "resnet20", "data", "d", "epochs", 1)).toMap();
     Matcher named =
-        Pattern.compile("--(?:\\[no-])?([a-z-]+)(?:=\\S+)? (?:(?! --).)*?\\(default: (.*?)\\)")
-            .matcher(Cli.run("train", "--help").out().replaceAll("\\s+", " "));
+        // An option begins near the margin; others are mentioned within.
+        Pattern.compile("§(?:\\[no-])?([a-z-]+)(?:=\\S+)? [^§]*?\\(default: (.*?)\\)")
+            .matcher(
+                Cli.run("train", "--help")
+                    .out()
+                    .replaceAll("(?m)^ {6}--", "§")
+                    .replaceAll("\\s+", " "));
     List<String> seen = new ArrayList<>();
     while (named.find()) {
       String key = named.group(1);
-      String value = named.group(2).replace(" ", "");
+      // Of those that depend on other values: "0.1 for sgd, 0.001 for adamw", "this, else that".
+      String value = named.group(2).replaceAll(" for sgd.*|.*, else ", "").replace(" ", "");
       if (inForce.containsKey(key) && !key.equals("threads")) {
         seen.add(key);
         Map<String, Object> given =
@@ -96,20 +102,32 @@ class HelpTest {
     }
     assertThat(seen)
         .containsExactly(
+            "steps",
+            "hold-out",
             "batch-size",
+            "accumulate",
+            "checkpoint-activations",
             "optimizer",
             "lr",
             "momentum",
             "nesterov",
             "weight-decay",
             "no-decay",
-            "freeze",
-            "backbone-lr",
             "schedule",
             "warmup",
+            "warmup-shape",
             "label-smoothing",
+            "clip",
+            "ema",
+            "lookahead",
             "augment",
             "expand-draws",
+            "freeze",
+            "backbone-lr",
+            "test-every",
+            "best",
+            "patience",
+            "views",
             "precision",
             "bad-images",
             "seed",
