@@ -61,8 +61,7 @@ final class RunHeadline {
   private void outcome(Html html) {
     Object epoch = data.result().get("best_epoch");
     String views = String.valueOf(data.result().getOrDefault("views", "center"));
-    boolean finished = "finished".equals(data.status());
-    if (finished
+    if (data.finished()
         && (epoch != null || !views.equals("center"))
         && data.result().get("test") instanceof Map<?, ?> test
         && test.get("top1") instanceof Number top1) {

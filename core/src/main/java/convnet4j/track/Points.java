@@ -1,6 +1,7 @@
 package convnet4j.track;
 
 import convnet4j.recipe.Score;
+import convnet4j.recipe.StepWindows;
 import convnet4j.recipe.TrainEvent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,20 +10,11 @@ import java.util.Optional;
 
 /**
  * What is plotted of a training, from its events. Epochs give {@code loss/train}, {@code top1/test}
- * and the like; steps are gathered to windows, at most 2,000 a run, that give {@code loss/batch},
- * {@code lr}, {@code images_per_second} and {@code gradient_norm}. Windows end at multiples of
- * their length, so that those of a resumed run fall on the same steps.
+ * and the like; {@link StepWindows} give {@code loss/batch}, {@code lr}, {@code images_per_second}
+ * and {@code gradient_norm}.
  */
 final class Points {
-  private static final int WINDOWS = 2000;
-
-  private final long steps;
-  private final long window;
-
-  private double lossSum;
-  private long images;
-  private double normSum;
-  private int norms;
+  private final StepWindows windows;
 
   /**
    * Values at one place of the run.
@@ -37,14 +29,13 @@ final class Points {
   }
 
   Points(TrainEvent.Started started) {
-    this.steps = started.steps();
-    this.window = Math.max(1, Math.ceilDiv(steps, WINDOWS));
+    this.windows = new StepWindows(started.steps());
   }
 
   /** What {@code event} completes. */
   Optional<Point> after(TrainEvent event) {
     return switch (event) {
-      case TrainEvent.Stepped e -> step(e);
+      case TrainEvent.Stepped e -> windows.after(e).map(Points::steps);
       case TrainEvent.EpochEnded e -> Optional.of(epoch(e));
       case TrainEvent.Started e -> Optional.empty();
       case TrainEvent.Saved e -> Optional.empty();
@@ -53,31 +44,17 @@ final class Points {
     };
   }
 
-  private Optional<Point> step(TrainEvent.Stepped e) {
-    long done = e.step() + 1;
-    lossSum += e.loss() * e.images();
-    images += e.images();
-    if (!Double.isNaN(e.gradientNorm())) {
-      normSum += e.gradientNorm();
-      norms++;
-    }
-    if (done % window != 0 && done != steps) {
-      return Optional.empty();
-    }
+  private static Point steps(StepWindows.Window window) {
     Map<String, Double> values = new LinkedHashMap<>();
-    if (images > 0) { // a last batch of one image may be left out
-      values.put("loss/batch", lossSum / images);
+    if (!Double.isNaN(window.loss())) {
+      values.put("loss/batch", window.loss());
     }
-    values.put("lr", e.lr());
-    values.put("images_per_second", e.imagesPerSecond());
-    if (norms > 0) {
-      values.put("gradient_norm", normSum / norms);
+    values.put("lr", window.lr());
+    values.put("images_per_second", window.imagesPerSecond());
+    if (!Double.isNaN(window.gradientNorm())) {
+      values.put("gradient_norm", window.gradientNorm());
     }
-    lossSum = 0;
-    images = 0;
-    normSum = 0;
-    norms = 0;
-    return Optional.of(new Point(done, values));
+    return new Point(window.step(), values);
   }
 
   private static Point epoch(TrainEvent.EpochEnded e) {

@@ -66,6 +66,11 @@ final class Learner implements AutoCloseable {
     return average.map(WeightAverage::weights).orElseGet(net::weights);
   }
 
+  /** The same; {@code weights}, as they are trained now, where nothing is averaged. */
+  Weights judged(Weights weights) {
+    return average.map(WeightAverage::weights).orElse(weights);
+  }
+
   /** All that resuming needs beside the weights. */
   SequencedMap<String, HostTensor> state() {
     SequencedMap<String, HostTensor> state = optimizer.state();

@@ -1,6 +1,7 @@
 package convnet4j.train;
 
 import convnet4j.io.AtomicFile;
+import convnet4j.recipe.StepWindows;
 import convnet4j.recipe.TrainEvent.Stepped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,18 +11,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code steps.csv}: how the steps of a run went, a row for every few of them. It is written with
- * each checkpoint, so that a resumed run has no doubles.
+ * {@code steps.csv}: how the steps of a run went, a row for each of {@link StepWindows}. It is
+ * written with each checkpoint, so that a resumed run has no doubles.
  */
 final class StepLog {
   static final String HEADER = "step,loss,lr,images_per_second,gradient_norm";
-  private static final int MOST_ROWS = 2000;
 
   private final Path path;
-  private final long window;
+  private final StepWindows windows;
   private final List<String> rows = new ArrayList<>();
-  private double lossSum;
-  private int steps;
 
   /**
    * Goes on with what is in the file.
@@ -31,7 +29,7 @@ final class StepLog {
    */
   StepLog(Path path, long totalSteps, long done) throws IOException {
     this.path = path;
-    this.window = Math.max(1, Math.ceilDiv(totalSteps, MOST_ROWS));
+    this.windows = new StepWindows(totalSteps);
     if (done > 0 && Files.exists(path)) {
       Files.readAllLines(path).stream()
           .skip(1)
@@ -46,29 +44,27 @@ final class StepLog {
 
   /** Whether a row ends with this step, from 0: then its gradient norm is wanted. */
   boolean endsRow(long step) {
-    return (step + 1) % window == 0;
+    return windows.endsWith(step);
   }
 
   void add(Stepped step) {
-    lossSum += step.loss();
-    steps++;
-    if (endsRow(step.step())) {
-      String norm = Double.isNaN(step.gradientNorm()) ? "" : text(step.gradientNorm());
-      rows.add(
-          String.join(
-              ",",
-              Long.toString(step.step() + 1),
-              text(lossSum / steps),
-              text(step.lr()),
-              text(step.imagesPerSecond()),
-              norm));
-      lossSum = 0;
-      steps = 0;
-    }
+    windows
+        .after(step)
+        .ifPresent(
+            window ->
+                rows.add(
+                    String.join(
+                        ",",
+                        Long.toString(window.step()),
+                        text(window.loss()),
+                        text(window.lr()),
+                        text(window.imagesPerSecond()),
+                        text(window.gradientNorm()))));
   }
 
+  /** Empty for what was not measured. */
   private static String text(double value) {
-    return String.format(Locale.ROOT, "%.6g", value);
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6g", value);
   }
 
   void write() throws IOException {

@@ -243,8 +243,9 @@ public final class Trainer implements AutoCloseable {
     boolean last = progress.step() >= totalSteps;
     int epoch = progress.epoch() + 1;
     boolean tested = last || epoch % recipe.testing().every() == 0;
-    Score validation = tested ? validation() : null;
-    lastTest = tested ? test() : null;
+    Weights judged = tested ? learner.judged() : null;
+    Score validation = tested ? validation(judged) : null;
+    lastTest = tested ? judge.judge(judged, data.test()) : null;
     Row row =
         new Row(
             epoch,
@@ -271,7 +272,7 @@ public final class Trainer implements AutoCloseable {
             trainSeconds,
             row.imagesPerSecond()));
     if (isBest(row)) {
-      Checkpoint.saveBest(run, info, learner.judged(), row.step());
+      Checkpoint.saveBest(run, info, judged, row.step());
     }
     if (hasEnded() || epoch % recipe.checkpointEvery() == 0) {
       save();
@@ -281,12 +282,8 @@ public final class Trainer implements AutoCloseable {
     watch.resumeTraining();
   }
 
-  private Score validation() {
-    return data.held().map(held -> judge.judge(learner.judged(), held).score()).orElse(null);
-  }
-
-  private Evaluation test() {
-    return judge.judge(learner.judged(), data.test());
+  private Score validation(Weights judged) {
+    return data.held().map(held -> judge.judge(judged, held).score()).orElse(null);
   }
 
   private boolean isBest(Row row) {
@@ -316,7 +313,8 @@ public final class Trainer implements AutoCloseable {
   private void save() throws IOException {
     progress = progress.withSeconds(watch.seconds());
     steps.write();
-    new Checkpoint(info, learner.weights(), learner.state(), progress).save(run, learner.judged());
+    Weights weights = learner.weights();
+    new Checkpoint(info, weights, learner.state(), progress).save(run, learner.judged(weights));
     saved = true;
     dropCopies();
     events.accept(new TrainEvent.Saved(run.last(), progress.step()));
