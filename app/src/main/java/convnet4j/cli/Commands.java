@@ -22,6 +22,10 @@ final class Commands {
     return START + "train --recipe " + quoted(run.resolve("recipe.yaml").toString());
   }
 
+  static String studyRun(String folder) {
+    return START + "study run " + quoted(folder);
+  }
+
   static String eval(Path run) {
     return START + "eval " + quoted(run.toString());
   }

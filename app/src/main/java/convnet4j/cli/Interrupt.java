@@ -3,6 +3,7 @@ package convnet4j.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -52,6 +53,20 @@ final class Interrupt implements AutoCloseable {
     if (requested) {
       throw new CancellationException("interrupted");
     }
+  }
+
+  /**
+   * Ends this process when another one is gone, as a SIGKILL would: what it trains can be resumed.
+   *
+   * @param pid of the other
+   */
+  static void endWith(long pid) {
+    Optional<ProcessHandle> other = ProcessHandle.of(pid);
+    if (other.isEmpty()) {
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+      return;
+    }
+    var unused = other.get().onExit().thenRun(() -> Runtime.getRuntime().halt(ExitCode.FAILED));
   }
 
   @Override

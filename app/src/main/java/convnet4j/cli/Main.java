@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       DiagramCommand.class,
       DataCommand.class,
+      StudyCommand.class,
       DoctorCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  ./convnet eval runs/NAME",
       "  ./convnet predict runs/NAME photo.jpg",
       "  ./convnet compare-runs runs/ONE runs/OTHER",
+      "  ./convnet study run shortcut-options --scale small",
       "",
       "Exit codes: 0 done, 2 wrong input, 130 interrupted, 1 anything else."
     })

@@ -1,20 +1,16 @@
 package convnet4j.cli;
 
 import convnet4j.data.Dataset;
-import convnet4j.data.Normalisation;
 import convnet4j.errors.InputException;
-import convnet4j.net.Network;
 import convnet4j.recipe.Beginning;
-import convnet4j.recipe.Freeze;
 import convnet4j.recipe.Recipe;
+import convnet4j.recipe.RecipeLayers;
 import convnet4j.recipe.RecipeYaml;
 import convnet4j.recipe.Recipes;
 import convnet4j.recipe.RunResult;
 import convnet4j.train.RunFolder;
 import convnet4j.train.Trainer;
-import convnet4j.weights.Foreign;
 import convnet4j.weights.ModelFile;
-import convnet4j.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +87,13 @@ final class TrainCommand implements Callable<Integer> {
               + " starts anew.")
   private Path init;
 
+  @Option(
+      names = "--parent",
+      hidden = true,
+      paramLabel = "PID",
+      description = "Ends with this process, however that ends.")
+  private long parent;
+
   @Mixin private HubOptions hub;
 
   @Spec private CommandSpec spec;
@@ -102,6 +105,9 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = output.console();
     follow.check();
+    if (parent != 0) {
+      Interrupt.endWith(parent);
+    }
     return resume == null ? start(console) : goOn(console);
   }
 
@@ -109,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, Object> values = given();
     // Before the data, which may take a download.
     Recipe checked = Recipe.of(values);
-    checkBeginning(checked);
+    BeginningWeights.check(checked);
     try (Dataset images = data.open(checked.images().data(), console)) {
       values.put("data", DataOptions.lasting(checked.images().data()));
       if (!checked.beginning().init().equals(Beginning.NONE)) {
@@ -117,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
             "init", Path.of(checked.beginning().init()).toAbsolutePath().normalize().toString());
       }
       Recipe recipe = Recipe.of(values);
-      Optional<ModelFile> weights = beginning(recipe, images, console);
+      Optional<ModelFile> weights = BeginningWeights.of(recipe, images, data.offline(), console);
       Path folder = out == null ? defaultFolder(recipe, images) : out;
       boolean existed = Files.exists(folder);
       RunFolder run = RunFolder.create(folder);
@@ -176,49 +182,12 @@ final class TrainCommand implements Callable<Integer> {
     return RecipeLayers.lay(values, file);
   }
 
-  private static void checkBeginning(Recipe recipe) {
-    Beginning beginning = recipe.beginning();
-    boolean kept = beginning.freeze() != Freeze.NONE || beginning.backboneLr() != 1;
-    if (kept && !beginning.isTrained()) {
-      throw new InputException(
-          (beginning.freeze() == Freeze.NONE ? "backbone-lr" : "freeze")
-              + ": expects weights that are worth keeping, received none; give --init FILE or"
-              + " --weights SOURCE, or leave it out");
-    }
-    if (!recipe.beginning().weights().equals(Beginning.NONE)) {
-      HubOptions.check(recipe.beginning().weights(), recipe.network());
-    }
-  }
-
   /** The weights to begin with, of a run that was killed before it had a checkpoint. */
   private Optional<ModelFile> missing(
       Recipe recipe, Dataset images, RunFolder run, Console console) {
-    return Files.exists(run.state()) ? Optional.empty() : beginning(recipe, images, console);
-  }
-
-  /** The weights to begin with; empty where they are drawn. */
-  private Optional<ModelFile> beginning(Recipe recipe, Dataset images, Console console) {
-    if (!recipe.beginning().isTrained()) {
-      return Optional.empty();
-    }
-    Network network = Zoo.create(recipe.network(), recipe.options());
-    Optional<Normalisation> usual = Optional.of(images.normalisation());
-    if (recipe.beginning().init().equals(Beginning.NONE)) {
-      return Optional.of(
-          HubOptions.read(
-              recipe.beginning().weights(),
-              ModelFile::toBeginWith,
-              network,
-              recipe.options(),
-              images.classes(),
-              usual,
-              data.offline(),
-              console));
-    }
-    // A file that does not say what network it is of is taken for the one that is trained.
-    Foreign foreign = ForeignOptions.foreign(network, recipe.options(), images.classes(), usual);
-    return Optional.of(
-        ModelFile.toBeginWith(Path.of(recipe.beginning().init()), Optional.of(foreign)));
+    return Files.exists(run.state())
+        ? Optional.empty()
+        : BeginningWeights.of(recipe, images, data.offline(), console);
   }
 
   private int train(
@@ -271,9 +240,7 @@ final class TrainCommand implements Callable<Integer> {
   /** A run that was refused for what it was given leaves no folder behind. */
   private static void removeIfNotStarted(RunFolder run) throws IOException {
     if (!Files.exists(run.recipe())) {
-      Files.deleteIfExists(run.last().getParent());
-      Files.deleteIfExists(run.path().resolve(".lock"));
-      Files.deleteIfExists(run.path());
+      RunFolder.clear(run.path());
     }
   }
 

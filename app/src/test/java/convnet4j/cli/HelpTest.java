@@ -38,7 +38,11 @@ class HelpTest {
         "data get",
         "data info",
         "data preview",
-        "data verify"
+        "data verify",
+        "study",
+        "study list",
+        "study run",
+        "study status"
       })
   void everyCommandHasHelpWithAnExampleOfItself(String command) {
     Cli cli = Cli.run((command + " --help").split(" "));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import convnet4j.errors.InputException;
 import convnet4j.recipe.Recipe;
+import convnet4j.recipe.RecipeLayers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -70,6 +70,12 @@ public final class Csv {
     }
   }
 
+  /** A field as a file has it: in quotes where it needs them. */
+  public static String field(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
   private List<String> row() {
     List<String> fields = new ArrayList<>();
     while (true) {

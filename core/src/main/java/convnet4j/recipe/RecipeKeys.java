@@ -11,6 +11,7 @@ import java.util.Set;
  */
 public final class RecipeKeys {
   static final String HOLD_OUT = "hold-out";
+  static final String TRAIN_IMAGES = "train-images";
   static final String WARMUP_SHAPE = "warmup-shape";
 
   /**
@@ -46,6 +47,12 @@ public final class RecipeKeys {
               "N",
               "Training images, or a share of them such as 0.1, that are not trained on but tested"
                   + " after every epoch, to choose the best epoch by; the same ones for every seed.",
+              0),
+          key(
+              TRAIN_IMAGES,
+              "N",
+              "Train on so many of the training images, each class with its share, the same ones for"
+                  + " every seed; 0 for all.",
               0),
           key("batch-size", "N", "Images per step.", 128),
           key(

@@ -48,6 +48,7 @@ final class RecipeMap {
         new Images(
             values.text("data"),
             values.number(RecipeKeys.HOLD_OUT),
+            values.whole(RecipeKeys.TRAIN_IMAGES, 0),
             Augment.parse(values.augment(AUGMENT)),
             expansion(values),
             values.oneOf("bad-images", BadImages.class)),
@@ -119,6 +120,7 @@ final class RecipeMap {
     map.put(EPOCHS, recipe.length().epochs());
     map.put(STEPS, recipe.length().steps());
     map.put(RecipeKeys.HOLD_OUT, plain(images.holdOut()));
+    map.put(RecipeKeys.TRAIN_IMAGES, images.most());
     map.put("batch-size", recipe.step().batchSize());
     map.put("accumulate", recipe.step().accumulate());
     map.put("checkpoint-activations", recipe.step().checkpointActivations());

@@ -4,8 +4,6 @@ import static convnet4j.net.Layer.indexed;
 import static convnet4j.net.Layer.scope;
 import static convnet4j.net.Layer.seq;
 import static convnet4j.zoo.Layers.act;
-import static convnet4j.zoo.Layers.bn;
-import static convnet4j.zoo.Layers.conv;
 import static convnet4j.zoo.Layers.globalPool;
 import static convnet4j.zoo.Layers.linear;
 
@@ -42,8 +40,9 @@ import java.util.stream.IntStream;
  *       kuangliu/pytorch-cifar has them.
  * </ul>
  *
- * <p>{@code block} changes what a block does, see {@link Block}; {@code stochastic_depth} is the
- * last block's probability in {@link LinearDecay}.
+ * <p>{@code block} changes what a block does, see {@link Block}; {@code norm=none} leaves out the
+ * batch norms, which the paper has everywhere, and gives the convolutions biases; {@code
+ * stochastic_depth} is the last block's probability in {@link LinearDecay}.
  *
  * <p>Convolutions start as the paper says (section 3.4: "as in [13]", which is He et al. 2015,
  * arXiv 1502.01852, with fan-in); of the last layer it says nothing, and it starts as PyTorch's
@@ -127,8 +126,9 @@ final class ResNet {
   }
 
   private static List<Option> options(Variant v) {
+    Option norm = Option.choice(Settings.NORM, "batch", List.of("batch", "none"));
     if (v.shortcut == Shortcut.NONE) {
-      return List.of();
+      return List.of(norm);
     }
     boolean basic = v.body == Body.BASIC;
     List<String> blocks =
@@ -142,14 +142,15 @@ final class ResNet {
     if (!basic) {
       options.add(Option.choice(Settings.BOTTLENECK_STRIDE, "3x3", List.of("3x3", "1x1")));
     }
+    options.add(norm);
     options.add(Option.stochasticDepth());
     return options;
   }
 
   private static Style style(Variant v, Settings s) {
     return v.shortcut == Shortcut.NONE
-        ? new Style(s.activation(), Shortcut.NONE, Block.STANDARD, false, 0)
-        : new Style(s.activation(), s.shortcut(), s.block(), s.strideOnFirst(), 0);
+        ? new Style(s.activation(), Shortcut.NONE, Block.STANDARD, false, s.norm(), 0)
+        : new Style(s.activation(), s.shortcut(), s.block(), s.strideOnFirst(), s.norm(), 0);
   }
 
   private static Layer layer(Variant v, Settings settings, Style style) {
@@ -178,12 +179,11 @@ final class ResNet {
     return switch (stem) {
       case IMAGENET ->
           seq(
-              conv("conv1", 7, in, out, 2),
-              bn("bn1", out),
+              style.conv("conv1", "bn1", 7, in, out, 2),
               act("act1", style.activation()),
               scope("maxpool", Op.Pool.max(3, 2, 1)));
       case CIFAR ->
-          seq(conv("conv1", 3, in, out, 1), bn("bn1", out), act("act1", style.activation()));
+          seq(style.conv("conv1", "bn1", 3, in, out, 1), act("act1", style.activation()));
     };
   }
 }

@@ -7,7 +7,6 @@ import static convnet4j.net.Layer.seq;
 import static convnet4j.net.Layer.sum;
 import static convnet4j.zoo.Layers.act;
 import static convnet4j.zoo.Layers.bn;
-import static convnet4j.zoo.Layers.conv;
 import static convnet4j.zoo.LinearDecay.dropped;
 
 import convnet4j.net.ActivationKind;
@@ -76,6 +75,7 @@ final class ResidualBlocks {
    * What the blocks of one network have in common, but for {@code drop}.
    *
    * @param strideOnFirst whether a bottleneck has its stride on the first 1×1
+   * @param norm whether every convolution has a batch norm behind it, or else a bias
    * @param drop the probability of a block to lose its branch in training
    */
   record Style(
@@ -83,9 +83,17 @@ final class ResidualBlocks {
       Shortcut shortcut,
       Block block,
       boolean strideOnFirst,
+      boolean norm,
       double drop) {
     Style dropping(double p) {
-      return new Style(activation, shortcut, block, strideOnFirst, p);
+      return new Style(activation, shortcut, block, strideOnFirst, norm, p);
+    }
+
+    /** A convolution that keeps the size when {@code stride} is 1, and what is behind it. */
+    Layer conv(String name, String bn, int kernel, int in, int out, int stride) {
+      return norm
+          ? seq(Layers.conv(name, kernel, in, out, stride), bn(bn, out))
+          : scope(name, new Op.Conv(in, out, kernel, stride, kernel / 2, 1, 1, true));
     }
   }
 
@@ -106,11 +114,9 @@ final class ResidualBlocks {
   private static Layer basic(int in, int width, int stride, Style style) {
     Layer body =
         seq(
-            conv("conv1", 3, in, width, stride),
-            bn("bn1", width),
+            style.conv("conv1", "bn1", 3, in, width, stride),
             act("act1", style.activation),
-            conv("conv2", 3, width, width, 1),
-            bn("bn2", width));
+            style.conv("conv2", "bn2", 3, width, width, 1));
     return finished(body, in, width, stride, style, act("act2", style.activation));
   }
 
@@ -119,14 +125,11 @@ final class ResidualBlocks {
     int first = style.strideOnFirst ? stride : 1;
     Layer body =
         seq(
-            conv("conv1", 1, in, inner, first),
-            bn("bn1", inner),
+            style.conv("conv1", "bn1", 1, in, inner, first),
             act("act1", style.activation),
-            conv("conv2", 3, inner, inner, stride / first),
-            bn("bn2", inner),
+            style.conv("conv2", "bn2", 3, inner, inner, stride / first),
             act("act2", style.activation),
-            conv("conv3", 1, inner, out, 1),
-            bn("bn3", out));
+            style.conv("conv3", "bn3", 1, inner, out, 1));
     return finished(body, in, out, stride, style, act("act3", style.activation));
   }
 
@@ -145,8 +148,8 @@ final class ResidualBlocks {
     return switch (style.shortcut) {
       case NONE -> body;
       case A -> around(body, same ? identity() : padded(in, out, stride), style);
-      case B -> around(body, same ? identity() : projection(in, out, stride), style);
-      case C -> around(body, projection(in, out, stride), style);
+      case B -> around(body, same ? identity() : projection(in, out, stride, style), style);
+      case C -> around(body, projection(in, out, stride, style), style);
     };
   }
 
@@ -166,7 +169,7 @@ final class ResidualBlocks {
     return scope("downsample", new Op.PadShortcut(before, out - in - before, stride));
   }
 
-  private static Layer projection(int in, int out, int stride) {
-    return scope("downsample", seq(conv("0", 1, in, out, stride), bn("1", out)));
+  private static Layer projection(int in, int out, int stride, Style style) {
+    return scope("downsample", style.conv("0", "1", 1, in, out, stride));
   }
 }

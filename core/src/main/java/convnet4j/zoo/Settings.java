@@ -23,6 +23,7 @@ final class Settings {
   static final String INPUT = "input";
   static final String INPUT_FORM =
       "a side such as 64, or channels x height x width such as 3x64x64";
+  static final String NORM = "norm";
   static final String SHORTCUT = "shortcut";
   static final String STOCHASTIC_DEPTH = "stochastic_depth";
   static final String STOCHASTIC_DEPTH_FORM = "a probability from 0 to below 1, such as 0.2";
@@ -100,6 +101,11 @@ final class Settings {
       throw wrong(INPUT, INPUT_FORM + ", each from 1 to " + MOST_PIXELS);
     }
     return new FeatureMap(channels, height, width);
+  }
+
+  /** Whether there are batch norms. */
+  boolean norm() {
+    return "batch".equals(values.get(NORM));
   }
 
   ResidualBlocks.Shortcut shortcut() {

@@ -127,13 +127,15 @@ class RecipePropertiesTest {
   private static Arbitrary<Images> images(String data) {
     return Combinators.combine(
             Arbitraries.oneOf(share(), Arbitraries.integers().between(1, 60_000).map(n -> 0.0 + n)),
+            Arbitraries.integers().between(0, 60_000),
             Arbitraries.of("none", "crop:4,flip", "flip:0.25", "flip,crop:1,mixup:0.2"),
             Arbitraries.of("none", "crop:4,flip", "flip:0.25").list().ofMaxSize(3),
             Arbitraries.of(Redraw.class),
             Arbitraries.of(BadImages.class))
         .as(
-            (held, augment, copies, redraw, bad) ->
-                new Images(data, held, Augment.parse(augment), expansion(copies, redraw), bad));
+            (held, most, augment, copies, redraw, bad) ->
+                new Images(
+                    data, held, most, Augment.parse(augment), expansion(copies, redraw), bad));
   }
 
   private static Expansion expansion(List<String> copies, Redraw redraw) {

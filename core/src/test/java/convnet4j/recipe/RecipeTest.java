@@ -50,6 +50,7 @@ class RecipeTest {
                 new Images(
                     "cifar10",
                     0,
+                    0,
                     Augmentation.of(new RandomCrop(4), new HorizontalFlip(0.5)),
                     Expansion.NONE,
                     BadImages.REFUSE),

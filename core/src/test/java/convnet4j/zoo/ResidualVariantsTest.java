@@ -39,6 +39,21 @@ class ResidualVariantsTest {
             Join.SUM);
   }
 
+  /** 19 convolutions of 688 channels in all: a bias each in the place of a scale and a shift. */
+  @ParameterizedTest
+  @CsvSource({"resnet20", "plain20"})
+  void withoutBatchNormsConvolutionsHaveBiases(String network) {
+    Graph graph = ZooTest.graph(network, Map.of("norm", "none"));
+    assertThat(graph.steps()).noneMatch(step -> step.kernel() instanceof Op.BatchNorm);
+    assertThat(graph.steps().stream().map(Step::kernel))
+        .filteredOn(Op.Conv.class::isInstance)
+        .hasSize(19)
+        .allMatch(kernel -> ((Op.Conv) kernel).bias());
+    assertThat(Cost.of(graph).params()).isEqualTo(269_722 - 688);
+    assertThat(kernels("resnet50", Map.of("norm", "none"), "layer1.0.downsample"))
+        .containsExactly(new Op.Conv(64, 256, 1, 1, 0, 1, 1, true));
+  }
+
   @Test
   void aSquareIsOfTheInputAndIsProjectedWhereTheShapeChanges() {
     Graph graph = ZooTest.graph("resnet18_cifar", Map.of("block", "add_square"));

@@ -60,6 +60,30 @@ public record RunFolder(Path path) {
     return run;
   }
 
+  /**
+   * A folder for a run that may have been started before: what was killed before it wrote down its
+   * recipe has left nothing to go on with.
+   *
+   * @throws InputException if it cannot be written
+   */
+  public static RunFolder reopen(Path path) {
+    RunFolder run = new RunFolder(path);
+    try {
+      Files.createDirectories(run.last().getParent());
+    } catch (IOException e) {
+      throw new InputException(path + ": cannot write the run's folder (" + e + ")", e);
+    }
+    return run;
+  }
+
+  /** Takes away what a run leaves that was ended before it wrote down its recipe. */
+  public static void clear(Path path) throws IOException {
+    RunFolder run = new RunFolder(path);
+    Files.deleteIfExists(run.last().getParent());
+    Files.deleteIfExists(run.lockFile());
+    Files.deleteIfExists(path);
+  }
+
   /** Every value in force. */
   public Path recipe() {
     return path.resolve(RECIPE);
@@ -118,8 +142,7 @@ public record RunFolder(Path path) {
   FileChannel lock() {
     try {
       FileChannel channel =
-          FileChannel.open(
-              path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!held(channel)) {
         channel.close();
         throw new InputException(
@@ -129,6 +152,10 @@ public record RunFolder(Path path) {
     } catch (IOException e) {
       throw new InputException(path + ": cannot write the run's folder (" + e + ")", e);
     }
+  }
+
+  private Path lockFile() {
+    return path.resolve(".lock");
   }
 
   private static boolean held(FileChannel channel) throws IOException {

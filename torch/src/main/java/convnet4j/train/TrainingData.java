@@ -26,7 +26,7 @@ final class TrainingData {
     this.info = info;
     this.testSplit = data.test();
     HoldOut parts = HoldOut.of(data.train(), heldOut(recipe, data.train().size()));
-    this.train = source(parts.train(), new Views.Center());
+    this.train = source(some(recipe, parts.train()), new Views.Center());
     this.held =
         parts.held().size() == 0
             ? Optional.empty()
@@ -58,6 +58,23 @@ final class TrainingData {
               + "; choose another --hold-out");
     }
     return count;
+  }
+
+  /** Those that are trained on, of those that may be. */
+  private static Split some(Recipe recipe, Split images) {
+    int most = recipe.images().most();
+    if (most > images.size()) {
+      throw new InputException(
+          "train-images: expects at most the "
+              + images.size()
+              + " training images of "
+              + recipe.images().data()
+              + (recipe.images().holdOut() > 0 ? " that are not held out" : "")
+              + ", received "
+              + most
+              + "; choose fewer, or leave --train-images out for all");
+    }
+    return most == 0 || most == images.size() ? images : HoldOut.of(images, most).held();
   }
 
   ImageSource train() {

@@ -1,14 +1,12 @@
-package convnet4j.cli;
+package convnet4j.recipe;
 
 import convnet4j.errors.InputException;
-import convnet4j.recipe.Recipe;
-import convnet4j.recipe.RecipeKeys;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Recipe values from several places, laid over each other. */
-final class RecipeLayers {
+public final class RecipeLayers {
   private static final String SET = "set";
   private static final String EPOCHS = "epochs";
   private static final String STEPS = "steps";
@@ -24,7 +22,7 @@ final class RecipeLayers {
    *
    * @throws InputException if a warm-up below then counted in another unit
    */
-  static Map<String, Object> lay(Map<String, Object> above, Map<String, Object> below) {
+  public static Map<String, Object> lay(Map<String, Object> above, Map<String, Object> below) {
     Map<String, Object> values = new LinkedHashMap<>(below);
     values.putAll(above);
     replaceLength(EPOCHS, STEPS, above, below, values);
@@ -95,7 +93,7 @@ final class RecipeLayers {
    *
    * @throws InputException naming the first value that differs
    */
-  static void requireSame(Map<String, Object> given, Recipe recorded, Path run) {
+  public static void requireSame(Map<String, Object> given, Recipe recorded, Path run) {
     Map<String, Object> before = recorded.toMap();
     for (String key : given.keySet()) {
       Map<String, Object> one = new LinkedHashMap<>();

@@ -1,0 +1,99 @@
+package convnet4j.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import convnet4j.errors.InputException;
+import convnet4j.io.Json;
+import convnet4j.recipe.Recipe;
+import convnet4j.recipe.RecipeRunner;
+import convnet4j.recipe.RecipeYaml;
+import convnet4j.recipe.RunResult.Status;
+import convnet4j.recipe.TrainEvent;
+import convnet4j.train.RunFolder;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Trains in a process of its own, by the command {@code train}, so that several can train at a
+ * time. Nobody is told what happens in it.
+ */
+final class ChildRunner implements RecipeRunner {
+  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
+  private static final long POLL_MILLIS = 200;
+
+  @Override
+  public Status run(Recipe recipe, Path folder, Consumer<TrainEvent> events, BooleanSupplier stop) {
+    try {
+      Path scratch = Files.createTempDirectory("convnet-study-");
+      Path file = scratch.resolve("recipe.yaml");
+      Path out = scratch.resolve("result.json");
+      Path err = scratch.resolve("messages.txt");
+      try {
+        RecipeYaml.write(file, recipe);
+        Process child =
+            new ProcessBuilder(command(recipe, folder, file))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        boolean told = false;
+        while (!child.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          if (!told && stop.getAsBoolean()) {
+            child.destroy();
+            told = true;
+          }
+        }
+        return status(out, err, child.exitValue());
+      } finally {
+        for (Path each : List.of(file, out, err, scratch)) {
+          Files.deleteIfExists(each);
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException(folder + ": cannot train in a process of its own (" + e + ")", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Status.INTERRUPTED;
+    }
+  }
+
+  private static List<String> command(Recipe recipe, Path folder, Path file) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add("train");
+    if (Files.exists(new RunFolder(folder).recipe())) {
+      command.addAll(List.of("--resume", folder.toString()));
+      command.addAll(List.of("--data", recipe.images().data()));
+    } else {
+      RunFolder.clear(folder);
+      command.addAll(List.of("--recipe", file.toString(), "--out", folder.toString()));
+    }
+    command.addAll(List.of("--json", "--parent", Long.toString(ProcessHandle.current().pid())));
+    return command;
+  }
+
+  /** How it ended, by what it printed. */
+  private static Status status(Path out, Path err, int code) throws IOException {
+    String printed = Files.readString(out);
+    if (!printed.isBlank()) {
+      Object status =
+          Json.reader(MAP).<LinkedHashMap<String, Object>>readValue(printed).get("status");
+      return Status.valueOf(String.valueOf(status).toUpperCase(Locale.ROOT));
+    }
+    String said = Files.readString(err).strip();
+    String last = said.substring(said.lastIndexOf('\n') + 1);
+    if (code == ExitCode.WRONG_INPUT) {
+      throw new InputException(last.replaceFirst("^error: ", ""));
+    }
+    throw new IllegalStateException("a training ended with code " + code + ": " + last);
+  }
+}

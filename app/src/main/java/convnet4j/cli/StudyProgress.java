@@ -1,0 +1,130 @@
+package convnet4j.cli;
+
+import convnet4j.errors.InputException;
+import convnet4j.recipe.Recipe;
+import convnet4j.recipe.TrainEvent;
+import convnet4j.study.Outcome;
+import convnet4j.study.Outcome.State;
+import convnet4j.study.StudyRunner;
+import convnet4j.study.Trial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Tells people how a study goes: a row for each run, and a line that keeps up with the grid. */
+final class StudyProgress implements StudyRunner.Listener {
+  private final StudyPlan plan;
+  private final Console console;
+  private final LongSupplier nanoTime;
+  private final int runs;
+  private final List<String> failures = new ArrayList<>();
+
+  /** The share of each run under way that is done. */
+  private final Map<Trial, Double> underWay = new LinkedHashMap<>();
+
+  private final Map<Trial, Long> begun = new LinkedHashMap<>();
+  private final List<Trial> left;
+  private int over;
+  private String phase = "";
+
+  StudyProgress(StudyPlan plan, Console console, LongSupplier nanoTime) {
+    this.plan = plan;
+    this.console = console;
+    this.nanoTime = nanoTime;
+    this.runs = plan.missing().size();
+    this.left = new ArrayList<>(plan.missing().stream().map(job -> job.trial()).toList());
+  }
+
+  /** What was refused, a line each. */
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  @Override
+  public void begins(Trial trial) {
+    left.remove(trial);
+    underWay.put(trial, 0.0);
+    begun.put(trial, nanoTime.getAsLong());
+    show();
+  }
+
+  @Override
+  public void happens(Trial trial, TrainEvent event) {
+    switch (event) {
+      case TrainEvent.Started e -> {
+        underWay.put(trial, (double) e.resumedAtStep() / e.steps());
+        phase = "";
+      }
+      case TrainEvent.Stepped e -> {
+        Recipe recipe = trial.recipe();
+        double step = (e.step() + 1.0) * recipe.step().batchSize();
+        underWay.put(trial, Math.min(1, step / Math.max(1, plan.work(recipe).trained())));
+        phase =
+            Format.text(
+                "  epoch %d  loss %s  %s images/s",
+                e.epoch() + 1, Format.loss(e.loss()), Format.rate(e.imagesPerSecond()));
+        show();
+      }
+      case TrainEvent.Notice e -> console.say(trial.cell() + ": " + e.text());
+      case TrainEvent.EpochEnded e -> {}
+      case TrainEvent.Saved e -> {}
+      case TrainEvent.Finished e -> {}
+    }
+  }
+
+  @Override
+  public void ends(Trial trial, Outcome outcome) {
+    underWay.remove(trial);
+    if (outcome.state().isOver()) {
+      over++;
+      Recipe recipe = trial.recipe();
+      plan.pace().finished(recipe, plan.work(recipe), outcome);
+      console.say(
+          Format.text(
+              "%s  %s  %s  %s",
+              place(over),
+              trial,
+              outcome.state() == State.DIVERGED
+                  ? "diverged"
+                  : "test top-1 " + Format.percent(outcome.testTop1()),
+              Format.duration((nanoTime.getAsLong() - begun.get(trial)) / 1e9)));
+    }
+  }
+
+  @Override
+  public void fails(Trial trial, InputException reason) {
+    underWay.remove(trial);
+    failures.add(trial + ": " + reason.getMessage());
+    console.error(failures.getLast());
+  }
+
+  private String place(int number) {
+    return Format.text("%" + Integer.toString(runs).length() + "d/%d", number, runs);
+  }
+
+  private void show() {
+    console.progress(
+        () ->
+            place(over + underWay.size())
+                + "  "
+                + String.join("; ", underWay.keySet().stream().map(Trial::toString).toList())
+                + (underWay.size() == 1 ? phase : "")
+                + "  "
+                + StudyPlan.time(secondsLeft())
+                + " left");
+  }
+
+  private double secondsLeft() {
+    double seconds = left.stream().mapToDouble(trial -> seconds(trial, 0)).sum();
+    for (Map.Entry<Trial, Double> run : underWay.entrySet()) {
+      seconds += seconds(run.getKey(), run.getValue());
+    }
+    return seconds / Math.max(1, underWay.size());
+  }
+
+  private double seconds(Trial trial, double done) {
+    return (1 - done) * plan.pace().seconds(trial.recipe(), plan.work(trial.recipe()));
+  }
+}

@@ -1,0 +1,163 @@
+package convnet4j.cli;
+
+import convnet4j.errors.InputException;
+import convnet4j.recipe.RecipeRunner;
+import convnet4j.study.Axis;
+import convnet4j.study.Ledger;
+import convnet4j.study.Plan;
+import convnet4j.study.Selection;
+import convnet4j.study.StudyRunner;
+import convnet4j.study.Trial;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code study run}: what is missing of a study. */
+@Command(
+    name = "run",
+    description =
+        "Runs what is missing of a study. It can be stopped or killed at any time; the same command"
+            + " goes on.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./convnet study run shortcut-options --scale small --dry-run",
+      "  ./convnet study run shortcut-options --scale small",
+      "  ./convnet study run my-study.yaml --only network=resnet20 --jobs 2"
+    })
+final class StudyRunCommand implements Callable<Integer> {
+  @Mixin private StudyOptions study;
+
+  @Option(
+      names = "--only",
+      paramLabel = "AXIS=LEVEL",
+      description = "Run these cells; may be repeated, for further levels or axes.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Runs at a time, each in a process of its own and with its share of the cores (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int jobs;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of each run (default: the number of cores, divided by --jobs).")
+  private Integer threads;
+
+  @Option(names = "--dry-run", description = "Say what would be run and how long it would take.")
+  private boolean dryRun;
+
+  @Mixin private DataOptions data;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws IOException {
+    Console console = output.console();
+    StudyOptions.Given given = study.given();
+    List<Trial> trials = trials(given);
+    Predicate<Trial> wanted = wanted(given.study().axes());
+    try (OpenData images = OpenData.of(trials, data, console)) {
+      Plan plan = Plan.of(given.study(), trials, images.digests()::get);
+      TrainingRunner here = new TrainingRunner(images.sets(), data.offline(), console);
+      if (dryRun) {
+        return plan(given, plan, wanted, images, here, console);
+      }
+      try (FileChannel lock = given.folder().lock()) {
+        given.folder().keep(given.text(), given.study(), given.scale());
+        return run(given, plan, wanted, images, here, console);
+      }
+    }
+  }
+
+  private List<Trial> trials(StudyOptions.Given given) {
+    if (jobs < 1) {
+      throw new InputException("--jobs: expects a number of at least 1, received " + jobs);
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    Map<String, Object> others = new LinkedHashMap<>();
+    others.put("threads", threads == null ? Math.max(1, cores / jobs) : threads);
+    if (data.given() != null) {
+      others.put("data", DataOptions.lasting(data.given()));
+      long sets =
+          given.study().trials(given.scale(), Map.of()).stream()
+              .map(trial -> trial.recipe().images().data())
+              .distinct()
+              .count();
+      if (sets > 1) {
+        throw new InputException(
+            "--data: expects a study of one data set to stand in for, received one of " + sets);
+      }
+    }
+    List<Trial> trials = given.study().trials(given.scale(), others);
+    trials.forEach(trial -> BeginningWeights.check(trial.recipe()));
+    return trials;
+  }
+
+  private Predicate<Trial> wanted(List<Axis> axes) {
+    Map<String, Set<String>> levels = new LinkedHashMap<>();
+    for (String text : only) {
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        throw new InputException(
+            "--only: expects AXIS=LEVEL such as network=resnet20, received '" + text + "'");
+      }
+      levels
+          .computeIfAbsent(text.substring(0, equals), axis -> new TreeSet<>())
+          .add(text.substring(equals + 1));
+    }
+    Selection selection = Selection.of(levels, axes);
+    return trial -> selection.fits(trial.cell());
+  }
+
+  private int plan(
+      StudyOptions.Given given,
+      Plan plan,
+      Predicate<Trial> wanted,
+      OpenData images,
+      TrainingRunner here,
+      Console console)
+      throws IOException {
+    Ledger ledger = plan.ledger(given.folder());
+    StudyPlan told = StudyPlan.of(plan, ledger, wanted, jobs, images.sets());
+    told.measure(here, console);
+    console.result(told.text(given), told.json(given));
+    return ExitCode.DONE;
+  }
+
+  private int run(
+      StudyOptions.Given given,
+      Plan plan,
+      Predicate<Trial> wanted,
+      OpenData images,
+      TrainingRunner here,
+      Console console)
+      throws IOException {
+    StudyPlan told = StudyPlan.of(plan, plan.ledger(given.folder()), wanted, jobs, images.sets());
+    try (Interrupt interrupt =
+        new Interrupt(
+            () ->
+                console.say("stopping after this step, then saving; once more to stop at once"))) {
+      told.measure(here, console);
+      console.say(told.summary(given));
+      StudyProgress progress = new StudyProgress(told, console, System::nanoTime);
+      RecipeRunner runner = jobs == 1 ? here : new ChildRunner();
+      Ledger ledger =
+          StudyRunner.run(
+              given.folder(), plan, wanted, runner, jobs, progress, interrupt::requested);
+      return StudyOutcome.print(given, ledger, progress.failures(), interrupt.requested(), console);
+    }
+  }
+}

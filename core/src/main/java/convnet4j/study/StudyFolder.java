@@ -1,0 +1,169 @@
+package convnet4j.study;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import convnet4j.errors.InputException;
+import convnet4j.io.AtomicFile;
+import convnet4j.io.Csv;
+import convnet4j.io.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * The folder of a study, and the names of what lies in it.
+ *
+ * @param path the folder
+ */
+public record StudyFolder(Path path) {
+  private static final String STUDY = "study.yaml";
+  private static final TypeReference<Map<String, String>> ABOUT = new TypeReference<>() {};
+
+  /** The study as it was run last. */
+  public Path study() {
+    return path.resolve(STUDY);
+  }
+
+  /** Its name, and at what scale it was run. */
+  private Path about() {
+    return path.resolve("study.json");
+  }
+
+  /** What came of every trial. */
+  public Path ledger() {
+    return path.resolve("ledger.csv");
+  }
+
+  /** What happened when, a line each. */
+  public Path journal() {
+    return path.resolve("journal.csv");
+  }
+
+  /** The run of a recipe's hash. */
+  public Path run(String hash) {
+    return path.resolve("runs").resolve(hash);
+  }
+
+  /** Where the report is written, less its ending. */
+  public Path report(String ending) {
+    return path.resolve("report." + ending);
+  }
+
+  /**
+   * The folder of a study that was run before.
+   *
+   * @throws InputException if none lies there
+   */
+  public static StudyFolder open(Path path) {
+    StudyFolder folder = new StudyFolder(path);
+    if (!Files.isRegularFile(folder.study()) || !Files.isRegularFile(folder.ledger())) {
+      throw new InputException(
+          path
+              + ": expects the folder of a study with its "
+              + STUDY
+              + " and ledger, found none; run it first with './convnet study run'");
+    }
+    return folder;
+  }
+
+  /** Whether a study lies in it. */
+  public static boolean isOne(Path path) {
+    return Files.isRegularFile(new StudyFolder(path).study());
+  }
+
+  /**
+   * Keeps what is run.
+   *
+   * @param text of the study's file
+   * @throws InputException if another study, or another scale of this one, lies there
+   */
+  public void keep(String text, Study study, Scale scale) throws IOException {
+    Files.createDirectories(path.resolve("runs"));
+    About now = new About(study.name(), scale.name());
+    if (Files.exists(about()) && !readAbout().equals(now)) {
+      throw new InputException(
+          path + ": holds " + readAbout() + ", received " + now + "; choose another --out");
+    }
+    AtomicFile.writeString(study(), text);
+    AtomicFile.writeString(
+        about(), Json.pretty(Map.of("study", now.study(), "scale", now.scale())) + "\n");
+  }
+
+  private record About(String study, String scale) {
+    @Override
+    public String toString() {
+      return "study " + study + " at scale " + scale;
+    }
+  }
+
+  /** The study that lies here. */
+  public Study readStudy() {
+    return StudyYaml.read(study(), readAbout().study());
+  }
+
+  /** The scale at which it was run. */
+  public Scale readScale(Study study) {
+    return study.scale(readAbout().scale());
+  }
+
+  /** What came of its trials, as it was written last. */
+  public Ledger readLedger() {
+    return Ledger.read(ledger());
+  }
+
+  private About readAbout() {
+    try {
+      Map<String, String> json = Json.reader(ABOUT).readValue(Files.readString(about()));
+      return new About(json.get("study"), json.get("scale"));
+    } catch (IOException e) {
+      throw new InputException(about() + ": expected the name and the scale of a study", e);
+    }
+  }
+
+  /** Adds a line to the journal, and waits until it is on the disk. */
+  void note(String event, String hash, Trial trial) throws IOException {
+    String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    String line = String.join(",", time, event, hash, Csv.field(trial.toString())) + "\n";
+    try (FileChannel channel =
+        FileChannel.open(
+            journal(),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND,
+            StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Keeps other processes from running the study here; ends with the returned lock or with the
+   * process.
+   *
+   * @throws InputException if another process does
+   */
+  public FileChannel lock() throws IOException {
+    Files.createDirectories(path);
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean held = false;
+    try {
+      held = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // another thread of this process has it
+    }
+    if (!held) {
+      channel.close();
+      throw new InputException(
+          path + ": another process is running this study; wait for it, or stop it first");
+    }
+    return channel;
+  }
+}

@@ -1,0 +1,2 @@
+/** Studies: grids of recipes, what has been run of them, and what is compared. */
+package convnet4j.study;

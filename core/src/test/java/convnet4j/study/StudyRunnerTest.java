@@ -1,0 +1,208 @@
+package convnet4j.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import convnet4j.errors.InputException;
+import convnet4j.recipe.Recipe;
+import convnet4j.recipe.RecipeRunner;
+import convnet4j.recipe.RunResult.Status;
+import convnet4j.recipe.TrainEvent;
+import convnet4j.study.Outcome.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyRunnerTest {
+  private static final Predicate<Trial> ALL = trial -> true;
+
+  @TempDir private Path temporary;
+  private StudyFolder folder;
+  private Plan plan;
+
+  /** What was run, by cell and seed. */
+  private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+
+  private final List<String> refused = new ArrayList<>();
+
+  @BeforeEach
+  void keepTheStudy() throws IOException {
+    Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
+    plan = Plan.of(study, study.trials(Scale.FULL, Map.of()), data -> "digest of " + data);
+    folder = new StudyFolder(temporary.resolve("study"));
+    folder.keep(StudyYamlTest.WHOLE, study, Scale.FULL);
+  }
+
+  private Status write(Recipe recipe, Path run, Status status) {
+    ran.add(recipe.network() + recipe.options() + recipe.seed());
+    try {
+      Files.createDirectories(run);
+      Files.writeString(run.resolve("recipe.yaml"), "network: " + recipe.network());
+      Files.writeString(
+          run.resolve("result.json"),
+          """
+          {"status": "%s", "params": 5, "seconds": 2.0, "images_per_second": 10.5, "epochs": 1,
+           "steps": 3, "train": {"loss": 0.5, "top1": 80.0},
+           "test": {"loss": 0.25, "top1": %d, "top5": null}}
+          """
+              .formatted(status.label(), 90 + recipe.seed()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return status;
+  }
+
+  private final RecipeRunner finishing =
+      (recipe, run, events, stop) -> write(recipe, run, Status.FINISHED);
+
+  private Ledger run(RecipeRunner runner, Predicate<Trial> only, int jobs) throws IOException {
+    StudyRunner.Listener listener =
+        new StudyRunner.Listener() {
+          @Override
+          public void begins(Trial trial) {}
+
+          @Override
+          public void happens(Trial trial, TrainEvent event) {}
+
+          @Override
+          public void ends(Trial trial, Outcome outcome) {}
+
+          @Override
+          public void fails(Trial trial, InputException reason) {
+            refused.add(trial + ": " + reason.getMessage());
+          }
+        };
+    return StudyRunner.run(folder, plan, only, runner, jobs, listener, () -> false);
+  }
+
+  @Test
+  void everyTrialIsRunOnceAndTheLedgerSaysWhatCameOfIt() throws IOException {
+    Ledger ledger = run(finishing, ALL, 1);
+    assertThat(ledger.isComplete()).isTrue();
+    assertThat(ran).hasSize(6).doesNotHaveDuplicates();
+    assertThat(ledger.entries().getLast().outcome().testTop1()).isEqualTo(95);
+    assertThat(ledger.entries().getLast().outcome().testTop5()).isNaN();
+    assertThat(Ledger.read(folder.ledger())).isEqualTo(ledger);
+    assertThat(run(finishing, ALL, 1)).isEqualTo(ledger);
+    assertThat(ran).as("nothing twice").hasSize(6);
+  }
+
+  @Test
+  void onlyWhatIsWantedIsRunAndTheLedgerStillHasAllCells() throws IOException {
+    Ledger ledger = run(finishing, trial -> trial.seed() == 5, 1);
+    assertThat(ran).hasSize(3);
+    assertThat(ledger.count(State.FINISHED)).isEqualTo(3);
+    assertThat(ledger.count(State.MISSING)).isEqualTo(3);
+  }
+
+  @Test
+  void aRunThatDivergesIsAResult() throws IOException {
+    Ledger ledger = run((recipe, run, events, stop) -> write(recipe, run, Status.DIVERGED), ALL, 1);
+    assertThat(ledger.count(State.DIVERGED)).isEqualTo(6);
+    run(finishing, ALL, 1);
+    assertThat(ran).hasSize(6);
+  }
+
+  @Test
+  void aRunThatIsRefusedLeavesTheOthersAloneAndIsTriedAgain() throws IOException {
+    RecipeRunner picky =
+        (recipe, run, events, stop) -> {
+          if (recipe.network().equals("resnet32")) {
+            throw new InputException("batch-size: too large");
+          }
+          return write(recipe, run, Status.FINISHED);
+        };
+    Ledger ledger = run(picky, ALL, 1);
+    assertThat(ledger.count(State.FINISHED)).isEqualTo(4);
+    assertThat(ledger.count(State.FAILED)).isEqualTo(2);
+    assertThat(refused)
+        .containsExactly(
+            "network=resnet32 shortcut=A seed=3: batch-size: too large",
+            "network=resnet32 shortcut=A seed=5: batch-size: too large");
+    assertThat(run(finishing, ALL, 1).isComplete()).isTrue();
+    assertThat(ran).hasSize(6);
+  }
+
+  @Test
+  void whatWasStoppedGoesOn() throws IOException {
+    RecipeRunner stopping =
+        (recipe, run, events, stop) ->
+            write(recipe, run, recipe.seed() == 3 ? Status.FINISHED : Status.INTERRUPTED);
+    Ledger stopped = run(stopping, ALL, 1);
+    assertThat(stopped.count(State.STARTED)).isEqualTo(3);
+    ran.clear();
+    assertThat(run(finishing, ALL, 1).isComplete()).isTrue();
+    assertThat(ran).hasSize(3);
+    List<String> events =
+        Files.readAllLines(folder.journal()).stream().map(line -> line.split(",", -1)[1]).toList();
+    assertThat(events.stream().filter("started"::equals)).hasSize(6);
+    assertThat(events.stream().filter("resumed"::equals)).hasSize(3);
+    assertThat(events.stream().filter("finished"::equals)).hasSize(6);
+  }
+
+  @Test
+  void twoJobsRunAtATimeAndLeaveTheSameLedger() throws IOException {
+    CountDownLatch both = new CountDownLatch(2);
+    RecipeRunner meeting =
+        (recipe, run, events, stop) -> {
+          both.countDown();
+          try {
+            assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return write(recipe, run, Status.FINISHED);
+        };
+    Ledger ledger = run(meeting, ALL, 2);
+    assertThat(ledger.isComplete()).isTrue();
+    assertThat(ledger.entries().stream().map(Ledger.Entry::seed))
+        .containsExactly(3L, 3L, 3L, 5L, 5L, 5L);
+    assertThat(Ledger.read(folder.ledger())).isEqualTo(ledger);
+  }
+
+  @Test
+  void aBugInARunEndsTheStudy() {
+    RecipeRunner broken =
+        (recipe, run, events, stop) -> {
+          throw new IllegalStateException("a bug");
+        };
+    assertThatThrownBy(() -> run(broken, ALL, 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a bug");
+  }
+
+  @Test
+  void trialsOfOneRecipeShareARun() throws IOException {
+    Study study =
+        StudyYamlTest.read(
+            StudyYamlTest.WHOLE.replace(
+                "none: {set.shortcut: B, lr: 0.05}", "none: {set.shortcut: A}"));
+    plan = Plan.of(study, study.trials(Scale.FULL, Map.of()), data -> data);
+    assertThat(run(finishing, ALL, 1).isComplete()).isTrue();
+    assertThat(ran).hasSize(4);
+  }
+
+  @Test
+  void anotherStudyOrScaleNeedsAnotherFolder() {
+    Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
+    assertThatThrownBy(() -> folder.keep(StudyYamlTest.WHOLE, study, study.scale("small")))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            folder.path()
+                + ": holds study shortcuts at scale full, received study shortcuts at scale small;"
+                + " choose another --out");
+    assertThat(folder.readStudy()).isEqualTo(study);
+    assertThat(folder.readScale(study)).isEqualTo(Scale.FULL);
+  }
+}
