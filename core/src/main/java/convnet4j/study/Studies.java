@@ -13,7 +13,20 @@ import java.util.List;
 
 /** The studies of papers and documents, ready to run: the files of {@code studies/}. */
 public final class Studies {
-  private static final List<String> NAMES = List.of();
+  private static final List<String> NAMES = 
+      List.of(
+          "activation-schedule-augmentation",
+          "auxiliary-heads",
+          "beyond-1000-layers",
+          "bottleneck",
+          "depthwise",
+          "failed-shortcuts",
+          "gradient-flow",
+          "mnist-first",
+          "plain-vs-residual",
+          "presentation-none-arm",
+          "shortcut-options",
+          "three-networks");
 
   private Studies() {}
 
