@@ -11,9 +11,8 @@ import org.hipparchus.stat.StatUtils;
  * called real though there is no difference is at most {@link #LEVEL}.
  *
  * <p>Holm's correction counts all comparisons, also those that cannot be tested (one seed, a
- * diverged or missing run): they were going to be looked at. That can only make a verdict more
- * cautious, and a verdict does not turn when a run that was missing comes in elsewhere than in its
- * own cells or the shared variance.
+ * diverged or missing run): they were named to be looked at. That can only make verdicts more
+ * cautious.
  *
  * @param comparisons at least one
  * @param smallest the smallest difference of interest, above 0, in the measure's unit: where less
