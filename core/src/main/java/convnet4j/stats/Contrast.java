@@ -64,35 +64,46 @@ public record Contrast(List<Double> weights) {
   }
 
   /**
-   * The difference over seeds. Its variance is that of {@code pool} where this has all the cells
-   * concerned; the pool then has every seed, and so has the difference. Without a pool it is the
-   * variance of the differences, with one degree of freedom less than there are seeds: the paired
-   * t-test.
+   * The difference over seeds, its variance that of the differences at single seeds, with one
+   * degree of freedom less than there are seeds: the paired t-test.
    *
    * @return empty when fewer than two seeds can be used, or when nothing varies: a difference
    *     without spread has nothing to be measured against
    */
-  public Optional<Estimate> estimate(Responses responses, Optional<RandomisedBlocks> pool) {
+  public Optional<Estimate> paired(Responses responses) {
     double[] differences = differences(responses);
-    int seeds = differences.length;
-    if (seeds < 2) {
+    return differences.length < 2
+        ? Optional.empty()
+        : estimate(
+            responses, differences, StatUtils.variance(differences), differences.length - 1, false);
+  }
+
+  /**
+   * The same, its variance that of all cells of {@code blocks}, with their degrees of freedom.
+   *
+   * @return empty when {@code blocks} lack one of the cells, or when nothing varies
+   */
+  public Optional<Estimate> pooled(Responses responses, RandomisedBlocks blocks) {
+    if (!blocks.covers(cells())) {
       return Optional.empty();
     }
-    boolean pooled = pool.isPresent() && pool.get().covers(cells());
-    double variance =
-        pooled
-            ? pool.get().meanSquare() * weights.stream().mapToDouble(w -> w * w).sum()
-            : StatUtils.variance(differences);
+    double squares = weights.stream().mapToDouble(weight -> weight * weight).sum();
+    return estimate(
+        responses,
+        differences(responses),
+        blocks.meanSquare() * squares,
+        blocks.degreesOfFreedom(),
+        true);
+  }
+
+  private Optional<Estimate> estimate(
+      Responses responses, double[] differences, double variance, int freedom, boolean pooled) {
     if (!(Math.sqrt(variance) > ROUNDING * largest(responses))) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Estimate(
-            StatUtils.mean(differences),
-            Math.sqrt(variance / seeds),
-            pooled ? pool.get().degreesOfFreedom() : seeds - 1,
-            seeds,
-            pooled));
+    int seeds = differences.length;
+    double error = Math.sqrt(variance / seeds);
+    return Optional.of(new Estimate(StatUtils.mean(differences), error, freedom, seeds, pooled));
   }
 
   private double sum(Responses responses, List<Integer> cells, int seed) {

@@ -63,13 +63,24 @@ public record Family(List<Comparison> comparisons, double smallest) {
     return new Evidence(pooling, outcomes);
   }
 
-  /** Seeds at which a cell has diverged cannot be left out: the rest would be the lucky ones. */
+  /**
+   * The shared variance lends a comparison its degrees of freedom but never a smaller error: where
+   * the comparison's own differences vary more, they decide. A few noisy cells among calm ones
+   * would otherwise be judged by the calm ones.
+   *
+   * <p>Seeds at which a cell has diverged are not left out: the rest would be the lucky ones.
+   */
   private static Optional<Estimate> estimate(
       Comparison comparison, Responses responses, Optional<RandomisedBlocks> pool) {
     Contrast contrast = comparison.contrast(responses);
-    return contrast.cells().stream().anyMatch(responses::diverged)
-        ? Optional.empty()
-        : contrast.estimate(responses, pool);
+    if (contrast.cells().stream().anyMatch(responses::diverged)) {
+      return Optional.empty();
+    }
+    Optional<Estimate> own = contrast.paired(responses);
+    double ownError = own.map(Estimate::standardError).orElse(0.0);
+    return pool.flatMap(blocks -> contrast.pooled(responses, blocks))
+        .filter(shared -> shared.standardError() >= ownError)
+        .or(() -> own);
   }
 
   private Outcome outcome(

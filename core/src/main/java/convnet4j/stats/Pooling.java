@@ -2,9 +2,12 @@ package convnet4j.stats;
 
 import java.util.Locale;
 
-/** Whether one variance stands for all cells of a study, and why. */
+/** Whether one variance may stand for all cells of a study, and why. */
 public sealed interface Pooling {
-  /** Whether it does. */
+  /** How a text begins that says no. */
+  String OWN = "Each comparison by the variance of its own differences: ";
+
+  /** Whether it may. */
   boolean pooled();
 
   /** The reason, as a sentence without its full stop. */
@@ -24,9 +27,10 @@ public sealed interface Pooling {
 
     @Override
     public String text() {
-      return "One variance for all "
+      return "The variance of all "
           + cells
-          + " cells that have every seed: theirs are not seen to differ (Brown–Forsythe, "
+          + " cells that have every seed, where a comparison's own is not larger: theirs are not"
+          + " seen to differ (Brown–Forsythe, "
           + pText(p)
           + ")";
     }
@@ -35,19 +39,17 @@ public sealed interface Pooling {
   /**
    * Two seeds do not tell whether variances differ.
    *
-   * @param cells how many cells have every seed
+   * @param cells how many cells have both seeds
    */
   record Untold(int cells) implements Pooling {
     @Override
     public boolean pooled() {
-      return true;
+      return false;
     }
 
     @Override
     public String text() {
-      return "One variance for all "
-          + cells
-          + " cells that have every seed: two seeds cannot tell whether theirs differ";
+      return OWN + "two seeds cannot tell whether those of the " + cells + " cells differ";
     }
   }
 
@@ -65,7 +67,8 @@ public sealed interface Pooling {
 
     @Override
     public String text() {
-      return "Each comparison by the variance of its own differences: those of the "
+      return OWN
+          + "those of the "
           + cells
           + " cells that have every seed differ (Brown–Forsythe, "
           + pText(p)
@@ -82,8 +85,7 @@ public sealed interface Pooling {
 
     @Override
     public String text() {
-      return "Each comparison by the variance of its own differences: there are no two cells with"
-          + " the same two seeds or more, and none missing";
+      return OWN + "no two cells have two seeds, and every seed";
     }
   }
 

@@ -1,6 +1,7 @@
 package convnet4j.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -25,6 +26,23 @@ class BrownForsytheTest {
     }
     assertThat(BrownForsythe.p(List.of(A, moved, C)))
         .isCloseTo(0.002431505967249681, within(1e-9));
+  }
+
+  /**
+   * Distances 1, 2 and 5, 1 without the medians' own 0: F(1, 2) = 2.25/4.25, whose p-value is 1 −
+   * √(F/(F + 2)).
+   */
+  @Test
+  void theMedianOfAnOddGroupHasNoDistance() {
+    double f = 2.25 / 4.25;
+    assertThat(BrownForsythe.p(List.of(new double[] {4, 1, 2}, new double[] {0, 5, 6})))
+        .isCloseTo(1 - Math.sqrt(f / (f + 2)), within(1e-12));
+  }
+
+  @Test
+  void twoValuesAreRefused() {
+    assertThatThrownBy(() -> BrownForsythe.p(List.of(A, new double[] {1, 2})))
+        .hasMessageContaining("three values");
   }
 
   @Test
