@@ -34,18 +34,18 @@ public sealed interface Verdict {
       OptionalInt needed = size.seeds();
       String points = points(Math.abs(size.difference()));
       if (!seen && needed.isPresent() && needed.getAsInt() <= seeds) {
-        return WORDS + "less was seen than " + points + ", which " + seeds(seeds) + " mostly show";
+        return WORDS + "less was seen than " + points + ", which " + count(seeds) + " mostly show";
       }
       String what = seen ? "the " + points + " seen" : "a difference of " + points;
       if (needed.isEmpty()) {
-        return WORDS + "more than " + seeds(SampleSize.MOST) + " would be needed for " + what;
+        return WORDS + "more than " + count(SampleSize.MOST) + " would be needed for " + what;
       }
       int more = needed.getAsInt() - seeds;
       return String.format(
           Locale.ROOT,
           "%sabout %s would be needed, %,d more, for %s",
           WORDS,
-          seeds(needed.getAsInt()),
+          count(needed.getAsInt()),
           more,
           what);
     }
@@ -99,8 +99,8 @@ public sealed interface Verdict {
     }
   }
 
-  private static String seeds(int count) {
-    return String.format(Locale.ROOT, "%,d seed%s", count, count == 1 ? "" : "s");
+  private static String count(int seeds) {
+    return String.format(Locale.ROOT, "%,d seed%s", seeds, seeds == 1 ? "" : "s");
   }
 
   private static String points(double difference) {
