@@ -5,12 +5,19 @@ import java.util.List;
 /**
  * What the runs of a study say.
  *
- * @param pooling whether the comparisons share a variance
- * @param outcomes one per comparison, in their order
+ * @param outcomes one per comparison, in their order; at least one
  */
-public record Evidence(Pooling pooling, List<Outcome> outcomes) {
+public record Evidence(List<Outcome> outcomes) {
   public Evidence {
     outcomes = List.copyOf(outcomes);
+    if (outcomes.isEmpty()) {
+      throw new IllegalArgumentException("expected an outcome of every comparison, received none");
+    }
+  }
+
+  /** Whether comparisons share a variance, where all are of one measure; else of the first one. */
+  public Pooling pooling() {
+    return outcomes.getFirst().pooling();
   }
 
   /** How many comparisons could be tested; Holm's correction is for all of them all the same. */

@@ -1,9 +1,12 @@
 package convnet4j.stats;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.hipparchus.stat.StatUtils;
 
 /**
@@ -42,25 +45,46 @@ public record Family(List<Comparison> comparisons, double smallest) {
   }
 
   /**
-   * Judges every comparison.
+   * Judges every comparison by one measure.
    *
    * @throws IllegalArgumentException when the responses lack a cell that a comparison names
    */
   public Evidence judge(Responses responses) {
-    Optional<RandomisedBlocks> blocks = RandomisedBlocks.of(responses);
-    Pooling pooling = blocks.map(RandomisedBlocks::pooling).orElseGet(Pooling.Impossible::new);
-    List<Optional<Estimate>> estimates =
-        comparisons.stream()
-            .map(c -> estimate(c, responses, blocks.filter(b -> pooling.pooled())))
-            .toList();
+    return judge(comparison -> responses);
+  }
+
+  /**
+   * Judges every comparison by its own measure, and corrects them together whatever that is.
+   *
+   * @param measures what was measured for a comparison; the same object for all that share a
+   *     measure, and so may share a variance
+   * @throws IllegalArgumentException when the responses lack a cell that a comparison names
+   */
+  public Evidence judge(Function<Comparison, Responses> measures) {
+    List<Responses> responses = comparisons.stream().map(measures).toList();
+    Map<Responses, Optional<RandomisedBlocks>> blocks = new IdentityHashMap<>();
+    responses.forEach(r -> blocks.computeIfAbsent(r, RandomisedBlocks::of));
+    List<Optional<Estimate>> estimates = new ArrayList<>();
+    for (int i = 0; i < comparisons.size(); i++) {
+      Optional<RandomisedBlocks> shared =
+          blocks.get(responses.get(i)).filter(b -> b.pooling().pooled());
+      estimates.add(estimate(comparisons.get(i), responses.get(i), shared));
+    }
     double[] adjusted =
         Holm.adjusted(
             estimates.stream().mapToDouble(e -> e.map(Estimate::p).orElse(1.0)).toArray());
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < adjusted.length; i++) {
-      outcomes.add(outcome(comparisons.get(i), responses, estimates.get(i), adjusted[i]));
+      Responses measured = responses.get(i);
+      Pooling pooling =
+          blocks
+              .get(measured)
+              .map(RandomisedBlocks::pooling)
+              .orElseGet(Pooling.Impossible::new);
+      outcomes.add(
+          outcome(comparisons.get(i), measured, pooling, estimates.get(i), adjusted[i]));
     }
-    return new Evidence(pooling, outcomes);
+    return new Evidence(outcomes);
   }
 
   /**
@@ -84,13 +108,18 @@ public record Family(List<Comparison> comparisons, double smallest) {
   }
 
   private Outcome outcome(
-      Comparison comparison, Responses responses, Optional<Estimate> estimate, double adjusted) {
+      Comparison comparison,
+      Responses responses,
+      Pooling pooling,
+      Optional<Estimate> estimate,
+      double adjusted) {
     double[] differences = comparison.contrast(responses).differences(responses);
     int seeds = differences.length;
     return new Outcome(
         comparison,
         seeds,
         seeds == 0 ? OptionalDouble.empty() : OptionalDouble.of(StatUtils.mean(differences)),
+        pooling,
         estimate,
         estimate.isPresent() ? OptionalDouble.of(adjusted) : OptionalDouble.empty(),
         estimate

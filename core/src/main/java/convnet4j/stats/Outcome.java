@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
  * @param comparison what was compared
  * @param seeds how many seeds have a value in all of its cells
  * @param difference the mean of a less the mean of b over these seeds; empty when there are none
+ * @param pooling whether comparisons of this one's measure share a variance
  * @param estimate the difference with its error; empty when it could not be tested
  * @param adjusted its p-value by Holm over all comparisons; empty when it could not be tested
  * @param verdict what may be said
@@ -17,6 +18,7 @@ public record Outcome(
     Comparison comparison,
     int seeds,
     OptionalDouble difference,
+    Pooling pooling,
     Optional<Estimate> estimate,
     OptionalDouble adjusted,
     Verdict verdict) {
