@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * A {@link Plot} as part of a page that has {@link #css} and {@link #script} in it. The curves are
@@ -29,21 +30,50 @@ public final class PlotHtml {
   private static final int MARKED = 40;
 
   private final Plot plot;
+  private final boolean alone;
   private final Axis x;
   private final Axis y;
   private final Html html = new Html();
 
-  private PlotHtml(Plot plot) {
+  /** A plot that is {@code alone} has its own legend. */
+  private PlotHtml(Plot plot, boolean alone) {
     this.plot = plot;
+    this.alone = alone;
     this.x = Axis.exact(Math.min(0, all(Point::x).min().orElse(0)), all(Point::x).max().orElse(1));
     this.y = y(plot.scale());
   }
 
   /** The plot, an element of its own. */
   public static String of(Plot plot) {
-    PlotHtml part = new PlotHtml(plot);
+    PlotHtml part = new PlotHtml(plot, true);
     part.write();
     return part.html.end();
+  }
+
+  /**
+   * Plots that are read against each other: small, with the same axes and one legend for all.
+   *
+   * @param title for the script, which keeps hidden what a reader has hidden under it
+   * @param plots with as much in common as their titles do not tell
+   */
+  public static String multiples(String title, List<Plot> plots) {
+    List<Point> reach = plots.stream().flatMap(Plot::drawn).toList();
+    Map<String, Curve> curves = new LinkedHashMap<>();
+    plots.forEach(plot -> plot.curves().forEach(c -> curves.putIfAbsent(c.name(), c)));
+    Html html = new Html();
+    html.open("div", "class", "multiples", "data-title", title);
+    html.open("div", "class", "keys");
+    if (curves.size() > 1) {
+      curves.values().forEach(curve -> key(html, curve));
+    }
+    html.close();
+    html.open("div", "class", "panels");
+    for (Plot plot : plots) {
+      PlotHtml part = new PlotHtml(plot.reaching(reach), false);
+      part.write();
+      html.raw(part.html.end());
+    }
+    return html.end();
   }
 
   /** The style sheet of all plots on a page, which may set its variables. */
@@ -73,16 +103,15 @@ public final class PlotHtml {
   }
 
   private DoubleStream all(ToDoubleFunction<Point> coordinate) {
-    return plot.curves().stream()
-        .flatMap(curve -> curve.points().stream())
-        .filter(Point::isFinite)
-        .mapToDouble(coordinate);
+    return Stream.concat(plot.drawn(), plot.reach().stream()).mapToDouble(coordinate);
   }
 
   private void write() {
     html.open("figure", "class", "plot");
     html.text("figcaption", plot.title() + (plot.unit().isEmpty() ? "" : ", " + plot.unit()));
-    keys();
+    if (alone) {
+      keys();
+    }
     int letters = y.ticks().stream().mapToInt(tick -> y.label(tick).length()).max().orElse(1);
     html.open("div", "class", "frame", "style", "--letters:" + letters);
     html.open("div", "class", "y");
@@ -114,20 +143,22 @@ public final class PlotHtml {
   private void keys() {
     html.open("div", "class", "keys");
     if (plot.curves().size() > 1) {
-      for (Curve curve : plot.curves()) {
-        html.text(
-            "button",
-            curve.name(),
-            "type",
-            "button",
-            "class",
-            style("key", curve),
-            "aria-pressed",
-            "true");
-      }
+      plot.curves().forEach(curve -> key(html, curve));
     }
     html.text("span", plot.x(), "class", "unit");
     html.close();
+  }
+
+  private static void key(Html html, Curve curve) {
+    html.text(
+        "button",
+        curve.name(),
+        "type",
+        "button",
+        "class",
+        style("key", curve),
+        "aria-pressed",
+        "true");
   }
 
   private void curves() {
@@ -146,7 +177,10 @@ public final class PlotHtml {
     html.raw("<path class=\"grid\" d=\"" + grid + "\"/>");
     for (Curve curve : plot.curves()) {
       html.raw("<g class=\"" + style("curve", curve) + "\">");
-      html.raw("<path d=\"" + line(curve) + "\"/>");
+      for (List<Point> part : curve.parts()) {
+        html.raw("<path class=\"part\" d=\"" + line(part) + "\"/>");
+      }
+      html.raw("<path d=\"" + line(curve.points()) + "\"/>");
       if (curve.points().size() <= MARKED) {
         html.raw("<path class=\"marks\" d=\"" + marks(curve) + "\"/>");
       }
@@ -170,13 +204,19 @@ public final class PlotHtml {
   }
 
   private static String style(String name, Curve curve) {
-    return name + " c" + curve.colour() + (curve.faint() ? " faint" : "");
+    String look =
+        switch (curve.look()) {
+          case PLAIN -> "";
+          case FAINT -> " faint";
+          case DASHED -> " dashed";
+        };
+    return name + " c" + curve.colour() + look;
   }
 
-  private String line(Curve curve) {
+  private String line(List<Point> points) {
     StringBuilder path = new StringBuilder();
     boolean joined = false;
-    for (Point point : curve.points()) {
+    for (Point point : points) {
       if (point.isFinite()) {
         path.append(joined ? 'L' : 'M').append(place(point));
       }
@@ -202,7 +242,7 @@ public final class PlotHtml {
     return Svg.number(SIDE * (1 - y.at(value)));
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     return Svg.number(100 * share) + "%";
   }
 
@@ -221,14 +261,26 @@ public final class PlotHtml {
       values.put("style", "c" + curve.colour());
       values.put("x", points.stream().map(p -> rounded(p.x())).toList());
       values.put("y", points.stream().map(p -> rounded(p.y())).toList());
+      if (curve.parts().size() > 1) {
+        values.put("low", points.stream().map(p -> rounded(parts(curve, p).min().orElse(p.y()))).toList());
+        values.put("high", points.stream().map(p -> rounded(parts(curve, p).max().orElse(p.y()))).toList());
+      }
       curves.add(values);
     }
     json.put("curves", curves);
     return json;
   }
 
+  /** What a point is a mean of. */
+  private static DoubleStream parts(Curve curve, Point mean) {
+    return curve.parts().stream()
+        .flatMap(List::stream)
+        .filter(point -> point.x() == mean.x() && Double.isFinite(point.y()))
+        .mapToDouble(Point::y);
+  }
+
   /** Six digits, more than anyone reads off a plot; whole numbers without a point. */
-  private static Number rounded(double value) {
+  static Number rounded(double value) {
     double digits = Double.parseDouble(String.format(Locale.ROOT, "%.6g", value));
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
     return whole ? (Number) (long) value : (Number) digits;

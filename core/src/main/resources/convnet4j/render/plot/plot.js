@@ -32,7 +32,8 @@ const plots = (() => {
     const area = figure.querySelector('.area');
     const groups = figure.querySelectorAll('.curve');
     const buttons = figure.querySelectorAll('.key');
-    const title = figure.querySelector('figcaption').textContent;
+    const group = figure.closest('.multiples');
+    const title = group ? group.dataset.title : figure.querySelector('figcaption').textContent;
     const key = i => title + '\n' + data.curves[i].name;
     const overlay = element(area, 'div', 'overlay');
 
@@ -72,19 +73,74 @@ const plots = (() => {
         const row = element(tip, 'div', '');
         const far = Math.abs(place - across(here)) > 0.02;
         element(row, 'i', curve.style, curve.name + (far ? ' (' + number(curve.x[at]) + ')' : ''));
-        element(row, 'span', '', number(curve.y[at]) + (data.unit ? ' ' + data.unit : ''));
+        const range = curve.low ? ' (' + number(curve.low[at]) + ' to ' + number(curve.high[at]) + ')' : '';
+        element(row, 'span', '', number(curve.y[at]) + (data.unit ? ' ' + data.unit : '') + range);
       }
-      const left = across(here) * box.width;
-      const room = box.width - left > tip.offsetWidth + 14;
-      tip.style.left = Math.max(0, room ? left + 10 : left - tip.offsetWidth - 10) + 'px';
+      beside(tip, across(here) * box.width, box.width);
     }
 
+    under(area, point, overlay);
+    show();
+    return show;
+  }
+
+  /* Puts a tip where there is room for it, right or left of a place. */
+  function beside(tip, left, width) {
+    const room = width - left > tip.offsetWidth + 14;
+    tip.style.left = Math.max(0, room ? left + 10 : left - tip.offsetWidth - 10) + 'px';
+  }
+
+  function under(area, point, overlay) {
     area.addEventListener('pointermove', point);
     area.addEventListener('pointerdown', point);
     area.addEventListener('pointerleave', () => overlay.replaceChildren());
+  }
+
+  /* One legend for all plots of a group. */
+  function setUpGroup(group, shows) {
+    const buttons = group.querySelectorAll('.key');
+    const key = button => group.dataset.title + '\n' + button.textContent;
+    const show = () => buttons.forEach(button => button.setAttribute('aria-pressed', String(!hidden.has(key(button)))));
+    buttons.forEach(button => button.addEventListener('click', () => {
+      if (!hidden.delete(key(button))) hidden.add(key(button));
+      show();
+      group.querySelectorAll('.plot').forEach(figure => shows.get(figure)());
+    }));
     show();
   }
 
-  return root => root.querySelectorAll('.plot').forEach(setUp);
+  /* The dot nearest to the pointer. */
+  function setUpScatter(figure) {
+    const data = JSON.parse(figure.querySelector('script').textContent);
+    const area = figure.querySelector('.area');
+    const overlay = element(area, 'div', 'overlay');
+    const share = (value, axis, logarithmic) => logarithmic
+      ? Math.log(value / data.from[axis]) / Math.log(data.to[axis] / data.from[axis])
+      : (value - data.from[axis]) / (data.to[axis] - data.from[axis]);
+
+    under(area, event => {
+      const box = area.getBoundingClientRect();
+      const away = dot => Math.hypot(
+        box.left + share(dot.x, 0, data.across) * box.width - event.clientX,
+        box.bottom - share(dot.y, 1, false) * box.height - event.clientY);
+      const dot = data.dots.reduce((a, b) => away(a) <= away(b) ? a : b);
+      overlay.replaceChildren();
+      const mark = element(overlay, 'div', 'dot c0');
+      mark.style.left = 100 * share(dot.x, 0, data.across) + '%';
+      mark.style.bottom = 100 * share(dot.y, 1, false) + '%';
+      const tip = element(overlay, 'div', 'tip');
+      element(tip, 'b', '', dot.name);
+      element(tip, 'div', '', number(dot.y) + (dot.spread ? ' ± ' + number(dot.spread) : '') + (data.unit ? ' ' + data.unit : ''));
+      element(tip, 'div', '', number(dot.x) + ' ' + data.x);
+      beside(tip, share(dot.x, 0, data.across) * box.width, box.width);
+    }, overlay);
+  }
+
+  return root => {
+    const shows = new Map();
+    root.querySelectorAll('.plot:not(.scatter)').forEach(figure => shows.set(figure, setUp(figure)));
+    root.querySelectorAll('.multiples').forEach(group => setUpGroup(group, shows));
+    root.querySelectorAll('.scatter').forEach(setUpScatter);
+  };
 })();
 plots(document);
