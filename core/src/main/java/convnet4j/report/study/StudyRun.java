@@ -1,0 +1,67 @@
+package convnet4j.report.study;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import convnet4j.errors.InputException;
+import convnet4j.io.Json;
+import convnet4j.recipe.PredictionsCsv;
+import convnet4j.report.Columns;
+import convnet4j.stats.Answer;
+import convnet4j.study.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run of a study that is over.
+ *
+ * @param entry its row in the ledger
+ * @param folder where it lies
+ * @param environment versions, processor, threads; empty where it is not known
+ * @param epochs columns of {@code metrics.csv}
+ * @param steps columns of {@code steps.csv}
+ */
+record StudyRun(
+    Ledger.Entry entry,
+    Path folder,
+    Map<String, Object> environment,
+    Columns epochs,
+    Columns steps) {
+  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
+
+  StudyRun {
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment)); // holds nulls
+  }
+
+  static StudyRun read(Ledger.Entry entry, Path folder) {
+    return new StudyRun(
+        entry,
+        folder,
+        environment(folder.resolve("environment.json")),
+        Columns.read(folder.resolve("metrics.csv")),
+        Columns.read(folder.resolve("steps.csv")));
+  }
+
+  /**
+   * What its network said of the test images; none where that was not kept. Read when it is asked
+   * for: a study has hundreds of runs.
+   */
+  List<Answer> answers() {
+    Path file = folder.resolve("predictions-test.csv");
+    return Files.exists(file) ? PredictionsCsv.read(file) : List.of();
+  }
+
+  private static Map<String, Object> environment(Path file) {
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    try {
+      return Json.reader(MAP).readValue(Files.readString(file));
+    } catch (IOException e) {
+      throw new InputException(file + ": expected a JSON document, received another file", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What came of a study: its tables, its evidence, its page. */
+package convnet4j.report.study;
