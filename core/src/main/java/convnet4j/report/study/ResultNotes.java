@@ -1,0 +1,109 @@
+package convnet4j.report.study;
+
+import convnet4j.render.Table;
+import convnet4j.report.study.CellResult.Beside;
+import convnet4j.study.Measure;
+import convnet4j.study.Outcome.State;
+import convnet4j.study.Published;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What readers of a study's table must know. */
+final class ResultNotes {
+  private final StudyReport report;
+  private final Measure measure;
+  private final List<Published> sources;
+
+  ResultNotes(StudyReport report) {
+    this.report = report;
+    this.measure = report.data().study().measure();
+    this.sources = report.data().study().published();
+  }
+
+  /** What the table is of. */
+  String title() {
+    int seeds = report.data().study().seeds(report.data().scale()).size();
+    String unit = measure.unit().isEmpty() ? "" : " in " + measure.unit();
+    String of = seeds == 1 ? ", one seed" : ", mean of " + seeds + " seeds ± standard deviation";
+    return capital(measure.title()) + unit + of;
+  }
+
+  /** Under the table. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        (measure.higherIsBetter() ? "Higher is better. " : "Lower is better. ")
+            + "± is how far seeds lie apart, and so how far another seed may lie off.");
+    if (report.cells().stream().anyMatch(cell -> cell.interval().isPresent())) {
+      lines.add(
+          "The interval is Wilson's at 95 %, for one network of the mean accuracy on "
+              + images()
+              + ": how far it may lie off on other images of the same kind. It says nothing of"
+              + " other seeds, and does not tell two cells apart; the verdicts do.");
+    }
+    for (int i = 0; i < sources.size(); i++) {
+      lines.add(source(i));
+    }
+    return lines;
+  }
+
+  private String images() {
+    return report.data().testImages().values().stream()
+        .distinct()
+        .sorted()
+        .map(Table::count)
+        .collect(Collectors.joining(" or "))
+        + " test images";
+  }
+
+  private String source(int i) {
+    Measure theirs = sources.get(i).measure();
+    boolean listed = !Grid.of(report.data().study(), report.cells()).isAcross();
+    String mark = listed ? column(i) : sources.size() == 1 ? "published" : letter(i);
+    return capital(mark)
+        + ": "
+        + sources.get(i).source()
+        + (theirs == measure ? "" : "; " + theirs.title())
+        + "; beside it our mean less the published value"
+        + (report.data().scale().isFull()
+            ? ""
+            : ", which was not measured at scale " + report.data().scale().name())
+        + ".";
+  }
+
+  /** What stands in front of a published figure in a cell. */
+  String mark(Beside beside) {
+    return sources.size() == 1 ? "published" : letter(beside.source());
+  }
+
+  /** The title of a column of published figures. */
+  String column(int source) {
+    return sources.size() == 1 ? "published" : "published " + letter(source);
+  }
+
+  private static String letter(int source) {
+    return String.valueOf((char) ('a' + source % 26));
+  }
+
+  /** What keeps a cell from being a mean of all its seeds; empty where nothing does. */
+  static String state(CellResult cell) {
+    int n = cell.values().size();
+    int all = cell.entries().size();
+    List<String> parts = new ArrayList<>();
+    if (n > 0 && n < all) {
+      parts.add(n + " of " + all + " seeds");
+    }
+    if (cell.count(State.DIVERGED) > 0) {
+      parts.add(cell.count(State.DIVERGED) + " diverged");
+    }
+    if (n == 0 && parts.isEmpty()) {
+      parts.add("not run yet");
+    }
+    return String.join(", ", parts);
+  }
+
+  static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+  }
+}
