@@ -77,12 +77,8 @@ public record Family(List<Comparison> comparisons, double smallest) {
     for (int i = 0; i < adjusted.length; i++) {
       Responses measured = responses.get(i);
       Pooling pooling =
-          blocks
-              .get(measured)
-              .map(RandomisedBlocks::pooling)
-              .orElseGet(Pooling.Impossible::new);
-      outcomes.add(
-          outcome(comparisons.get(i), measured, pooling, estimates.get(i), adjusted[i]));
+          blocks.get(measured).map(RandomisedBlocks::pooling).orElseGet(Pooling.Impossible::new);
+      outcomes.add(outcome(comparisons.get(i), measured, pooling, estimates.get(i), adjusted[i]));
     }
     return new Evidence(outcomes);
   }

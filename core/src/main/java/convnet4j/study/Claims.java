@@ -89,15 +89,7 @@ public final class Claims {
   private static Claim claim(
       StudyValues item, List<Claim> others, Function<String, Study> studies) {
     item.allow(
-        "id",
-        "document",
-        "quote",
-        "english",
-        "study",
-        COMPARISONS,
-        HOLDS_IF,
-        FIGURE,
-        "note");
+        "id", "document", "quote", "english", "study", COMPARISONS, HOLDS_IF, FIGURE, "note");
     String id = item.text("id");
     if (others.stream().anyMatch(other -> other.id().equals(id))) {
       throw new InputException(item.at("id") + ": '" + id + "' is the name of another claim");

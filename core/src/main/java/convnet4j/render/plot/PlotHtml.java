@@ -262,8 +262,11 @@ public final class PlotHtml {
       values.put("x", points.stream().map(p -> rounded(p.x())).toList());
       values.put("y", points.stream().map(p -> rounded(p.y())).toList());
       if (curve.parts().size() > 1) {
-        values.put("low", points.stream().map(p -> rounded(parts(curve, p).min().orElse(p.y()))).toList());
-        values.put("high", points.stream().map(p -> rounded(parts(curve, p).max().orElse(p.y()))).toList());
+        values.put(
+            "low", points.stream().map(p -> rounded(parts(curve, p).min().orElse(p.y()))).toList());
+        values.put(
+            "high",
+            points.stream().map(p -> rounded(parts(curve, p).max().orElse(p.y()))).toList());
       }
       curves.add(values);
     }

@@ -20,7 +20,9 @@ public record Scatter(String title, String x, String unit, List<Dot> dots) {
 
   public Scatter {
     dots =
-        dots.stream().filter(d -> d.x() > 0 && Double.isFinite(d.x() + d.y() + d.spread())).toList();
+        dots.stream()
+            .filter(d -> d.x() > 0 && Double.isFinite(d.x() + d.y() + d.spread()))
+            .toList();
   }
 
   /** Whether there is anything to be seen. */

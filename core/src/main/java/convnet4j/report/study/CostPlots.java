@@ -19,14 +19,26 @@ final class CostPlots {
 
   /** None where all cells are of networks that cost the same, or nothing is known yet. */
   static List<Scatter> of(Study study, List<CellResult> cells) {
-    long costs = cells.stream().map(cell -> List.of(cell.params(), cell.madds())).distinct().count();
+    long costs =
+        cells.stream().map(cell -> List.of(cell.params(), cell.madds())).distinct().count();
     if (costs < 2 || cells.size() > MOST) {
       return List.of();
     }
     return List.of(
-            scatter(study.measure(), "parameters", "million parameters", cells, millions(CellResult::params)),
-            scatter(study.measure(), "multiply-adds", "million multiply-adds", cells, millions(CellResult::madds)),
-            scatter(study.measure(), "time", "seconds per epoch", cells, CellResult::secondsPerEpoch))
+            scatter(
+                study.measure(),
+                "parameters",
+                "million parameters",
+                cells,
+                millions(CellResult::params)),
+            scatter(
+                study.measure(),
+                "multiply-adds",
+                "million multiply-adds",
+                cells,
+                millions(CellResult::madds)),
+            scatter(
+                study.measure(), "time", "seconds per epoch", cells, CellResult::secondsPerEpoch))
         .stream()
         .filter(scatter -> scatter.dots().size() > 1)
         .toList();

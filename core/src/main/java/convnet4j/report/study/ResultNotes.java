@@ -50,10 +50,10 @@ final class ResultNotes {
 
   private String images() {
     return report.data().testImages().values().stream()
-        .distinct()
-        .sorted()
-        .map(Table::count)
-        .collect(Collectors.joining(" or "))
+            .distinct()
+            .sorted()
+            .map(Table::count)
+            .collect(Collectors.joining(" or "))
         + " test images";
   }
 

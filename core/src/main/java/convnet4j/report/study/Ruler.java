@@ -34,8 +34,6 @@ record Ruler(double most, boolean bent) {
   List<Double> ticks() {
     double power = Math.pow(10, Math.floor(Math.log10(most)));
     double outer = bent || most < 2 * power ? power : most < 5 * power ? 2 * power : 5 * power;
-    return bent && outer > 1
-        ? List.of(-outer, -1.0, 0.0, 1.0, outer)
-        : List.of(-outer, 0.0, outer);
+    return bent && outer > 1 ? List.of(-outer, -1.0, 0.0, 1.0, outer) : List.of(-outer, 0.0, outer);
   }
 }

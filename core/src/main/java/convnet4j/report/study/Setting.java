@@ -51,7 +51,8 @@ final class Setting {
   }
 
   private Map<String, String> common(boolean all) {
-    List<Map<String, String>> recipes = data.recipes().values().stream().map(Setting::flat).toList();
+    List<Map<String, String>> recipes =
+        data.recipes().values().stream().map(Setting::flat).toList();
     Map<String, String> usual = usual(data.recipes().values().iterator().next());
     Map<String, String> common = new LinkedHashMap<>();
     recipes
@@ -60,8 +61,7 @@ final class Setting {
             (key, value) -> {
               boolean shared = recipes.stream().allMatch(r -> value.equals(r.get(key)));
               boolean length = LENGTHS.contains(key) && !value.equals("0");
-              boolean told =
-                  all || ALWAYS.contains(key) || length || !value.equals(usual.get(key));
+              boolean told = all || ALWAYS.contains(key) || length || !value.equals(usual.get(key));
               if (shared && told && !(LENGTHS.contains(key) && value.equals("0"))) {
                 common.put(key, value);
               }
@@ -135,7 +135,8 @@ final class Setting {
                   .collect(Collectors.joining(", ")));
     }
     runs.put("time", time());
-    machines().forEach((machine, count) -> runs.merge("machine", machine + ofRuns(count), Setting::line));
+    machines()
+        .forEach((machine, count) -> runs.merge("machine", machine + ofRuns(count), Setting::line));
     runs.put("commit", String.join(", ", commits()));
     return runs;
   }
@@ -191,8 +192,7 @@ final class Setting {
     return data.runs().stream()
         .filter(run -> run.environment().containsKey("cpu"))
         .collect(
-            Collectors.groupingBy(
-                Setting::machine, LinkedHashMap::new, Collectors.counting()));
+            Collectors.groupingBy(Setting::machine, LinkedHashMap::new, Collectors.counting()));
   }
 
   private static String machine(StudyRun run) {

@@ -59,8 +59,12 @@ final class StudyCurves {
     Function<Double, Double> shown = error ? value -> 100 - value : value -> value;
     List<Kind> kinds =
         List.of(
-            new Kind("test", Look.PLAIN, run -> points(run.epochs(), "epoch", "test_" + column, shown)),
-            new Kind("training", Look.DASHED, run -> points(run.epochs(), "epoch", "train_" + column, shown)));
+            new Kind(
+                "test", Look.PLAIN, run -> points(run.epochs(), "epoch", "test_" + column, shown)),
+            new Kind(
+                "training",
+                Look.DASHED,
+                run -> points(run.epochs(), "epoch", "train_" + column, shown)));
     return new Group(
         what + (loss ? "" : ", %") + ", by epoch",
         "Of test images, and dashed of training images as they were trained on: augmented, and while"
@@ -81,7 +85,9 @@ final class StudyCurves {
 
   private String seeds() {
     boolean several = data.study().seeds(data.scale()).size() > 1;
-    return several ? "Seeds are faint, their mean is bold. All plots have the same axes." : "All plots have the same axes.";
+    return several
+        ? "Seeds are faint, their mean is bold. All plots have the same axes."
+        : "All plots have the same axes.";
   }
 
   /**

@@ -55,8 +55,7 @@ record StudyData(
     return new StudyData(study, scale, ledger, runs, recipes, testImages(runs, recipes));
   }
 
-  private static Map<String, Integer> testImages(
-      List<StudyRun> runs, Map<Cell, Recipe> recipes) {
+  private static Map<String, Integer> testImages(List<StudyRun> runs, Map<Cell, Recipe> recipes) {
     Map<String, Integer> images = new HashMap<>();
     for (StudyRun run : runs) {
       Recipe recipe = recipes.get(run.entry().cell());

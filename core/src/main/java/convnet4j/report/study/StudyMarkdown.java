@@ -116,7 +116,8 @@ final class StudyMarkdown {
     String deviation =
         cell.deviation().isEmpty() ? "" : "± " + Figures.value(measure, cell.deviation());
     String state = ResultNotes.state(cell);
-    String mean = cell.mean().isEmpty() && !state.isEmpty() ? "" : Figures.value(measure, cell.mean());
+    String mean =
+        cell.mean().isEmpty() && !state.isEmpty() ? "" : Figures.value(measure, cell.mean());
     return join(mean, deviation, state.isEmpty() ? "" : "(" + state + ")");
   }
 
@@ -139,7 +140,9 @@ final class StudyMarkdown {
     }
     heading("Verdicts");
     paragraph(VerdictWords.lead(judged.size()));
-    head(List.of("comparison, a against b"), List.of("a − b", "95 % interval", "p, adjusted", "verdict"));
+    head(
+        List.of("comparison, a against b"),
+        List.of("a − b", "95 % interval", "p, adjusted", "verdict"));
     judged.forEach(this::verdict);
     VerdictWords.notes(judged).forEach(text -> paragraph(escape(text)));
     judged.forEach(

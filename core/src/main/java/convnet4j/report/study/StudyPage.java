@@ -1,7 +1,6 @@
 package convnet4j.report.study;
 
 import convnet4j.render.Html;
-import convnet4j.render.plot.Plot;
 import convnet4j.render.plot.PlotHtml;
 import convnet4j.render.plot.Scatter;
 import convnet4j.render.plot.ScatterHtml;

@@ -74,7 +74,10 @@ final class VerdictWords {
     judged.forEach(j -> poolings.putIfAbsent(j.asked().measure(), j.outcome().pooling().text()));
     poolings.forEach(
         (measure, text) ->
-            notes.add((poolings.size() == 1 ? "" : ResultNotes.capital(measure.title()) + ": ") + text + "."));
+            notes.add(
+                (poolings.size() == 1 ? "" : ResultNotes.capital(measure.title()) + ": ")
+                    + text
+                    + "."));
     return notes;
   }
 }

@@ -22,8 +22,9 @@ final class VerdictsHtml {
     this.report = report;
     this.ruler =
         Ruler.around(
-            estimates().map(Estimate::interval).flatMapToDouble(
-                i -> java.util.stream.DoubleStream.of(i.low(), i.high())));
+            estimates()
+                .map(Estimate::interval)
+                .flatMapToDouble(i -> java.util.stream.DoubleStream.of(i.low(), i.high())));
   }
 
   private Stream<Estimate> estimates() {
@@ -125,9 +126,10 @@ final class VerdictsHtml {
       outcome
           .estimate()
           .ifPresent(
-              e -> html.raw(
-                  "<path class=\"reach\" d=\"M%s 5H%s\"/>"
-                      .formatted(across(e.interval().low()), across(e.interval().high()))));
+              e ->
+                  html.raw(
+                      "<path class=\"reach\" d=\"M%s 5H%s\"/>"
+                          .formatted(across(e.interval().low()), across(e.interval().high()))));
       String at = across(outcome.difference().getAsDouble());
       html.raw("<path class=\"dot\" d=\"M" + at + " 5h0\"/>");
       html.close();
