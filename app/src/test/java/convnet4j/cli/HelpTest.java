@@ -108,6 +108,7 @@ class HelpTest {
         .containsExactly(
             "steps",
             "hold-out",
+            "train-images",
             "batch-size",
             "accumulate",
             "checkpoint-activations",

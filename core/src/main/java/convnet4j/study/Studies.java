@@ -13,7 +13,7 @@ import java.util.List;
 
 /** The studies of papers and documents, ready to run: the files of {@code studies/}. */
 public final class Studies {
-  private static final List<String> NAMES = 
+  private static final List<String> NAMES =
       List.of(
           "activation-schedule-augmentation",
           "auxiliary-heads",

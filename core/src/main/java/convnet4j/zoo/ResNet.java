@@ -182,8 +182,7 @@ final class ResNet {
               style.conv("conv1", "bn1", 7, in, out, 2),
               act("act1", style.activation()),
               scope("maxpool", Op.Pool.max(3, 2, 1)));
-      case CIFAR ->
-          seq(style.conv("conv1", "bn1", 3, in, out, 1), act("act1", style.activation()));
+      case CIFAR -> seq(style.conv("conv1", "bn1", 3, in, out, 1), act("act1", style.activation()));
     };
   }
 }

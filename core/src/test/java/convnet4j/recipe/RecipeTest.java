@@ -141,6 +141,7 @@ class RecipeTest {
             "epochs",
             "steps",
             "hold-out",
+            "train-images",
             "batch-size",
             "accumulate",
             "checkpoint-activations",
