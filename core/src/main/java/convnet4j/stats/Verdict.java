@@ -104,7 +104,8 @@ public sealed interface Verdict {
   }
 
   private static String points(double difference) {
-    return String.format(Locale.ROOT, difference < 0.095 ? "%.2g points" : "%.2f points", difference);
+    return String.format(
+        Locale.ROOT, difference < 0.095 ? "%.2g points" : "%.2f points", difference);
   }
 
   private static String names(List<String> cells) {

@@ -12,7 +12,9 @@ class BrownForsytheTest {
   private static final double[] B = {8.88, 8.95, 9.29, 9.44, 9.15, 9.58, 8.36, 9.18, 8.67, 9.05};
   private static final double[] C = {8.95, 9.12, 8.95, 8.85, 9.03, 8.84, 9.07, 8.98, 8.86, 8.98};
 
-  /** The example in the documentation of SciPy's {@code stats.levene}, whose centre is the median. */
+  /**
+   * The example in the documentation of SciPy's {@code stats.levene}, whose centre is the median.
+   */
   @Test
   void itIsLevenesTestWithMedians() {
     assertThat(BrownForsythe.p(List.of(A, B, C))).isCloseTo(0.002431505967249681, within(1e-12));
@@ -24,8 +26,7 @@ class BrownForsytheTest {
     for (int i = 0; i < B.length; i++) {
       moved[i] = 100 - B[i];
     }
-    assertThat(BrownForsythe.p(List.of(A, moved, C)))
-        .isCloseTo(0.002431505967249681, within(1e-9));
+    assertThat(BrownForsythe.p(List.of(A, moved, C))).isCloseTo(0.002431505967249681, within(1e-9));
   }
 
   /**

@@ -113,8 +113,7 @@ class ContrastTest {
     Responses plain = table(values, NOTHING);
     Responses shifted = table(values, ofSeeds);
     same(ONE_OF_THREE.paired(plain), ONE_OF_THREE.paired(shifted));
-    same(
-        ONE_OF_THREE.pooled(plain, blocks(plain)), ONE_OF_THREE.pooled(shifted, blocks(shifted)));
+    same(ONE_OF_THREE.pooled(plain, blocks(plain)), ONE_OF_THREE.pooled(shifted, blocks(shifted)));
   }
 
   @Property(tries = 200)
@@ -137,8 +136,7 @@ class ContrastTest {
     if (before.isPresent() && before.get().deviation() > 1e-6) {
       assertThat(after.orElseThrow().difference())
           .isCloseTo(before.get().difference(), within(1e-9));
-      assertThat(after.get().standardError())
-          .isCloseTo(before.get().standardError(), within(1e-9));
+      assertThat(after.get().standardError()).isCloseTo(before.get().standardError(), within(1e-9));
     }
   }
 

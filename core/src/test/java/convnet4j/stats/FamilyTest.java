@@ -128,7 +128,8 @@ class FamilyTest {
   @Test
   void whatIsNoFamilyIsRefused() {
     assertThatThrownBy(() -> new Family(List.of())).hasMessageContaining("comparisons");
-    assertThatThrownBy(() -> new Family(List.of(pair("a", "b")), 0)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> new Family(List.of(pair("a", "b")), 0))
+        .hasMessageContaining("above 0");
     assertThatThrownBy(() -> pair("a", "a")).hasMessageContaining("different cells");
     assertThatThrownBy(() -> only(GRAFTS, pair("8500", "9000"))).hasMessageContaining("9000");
   }

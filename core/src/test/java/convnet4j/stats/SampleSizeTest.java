@@ -23,7 +23,9 @@ class SampleSizeTest {
     assertThat(SampleSize.paired(3 * difference, 3, 0.05).seeds()).hasValue(seeds);
   }
 
-  /** Dalgaard, "Introductory statistics with R", section 8.3: 19.96892 pairs for a power of 0.85. */
+  /**
+   * Dalgaard, "Introductory statistics with R", section 8.3: 19.96892 pairs for a power of 0.85.
+   */
   @Test
   void thePowerCrossesWhereATextbookSays() {
     SampleSize size = SampleSize.paired(10, 14.14214, 0.05);
