@@ -128,6 +128,7 @@ class HelpTest {
             "best",
             "patience",
             "views",
+            "probe",
             "precision",
             "bad-images",
             "seed",

@@ -60,7 +60,7 @@ class RecipeTest {
                 Warmup.NONE,
                 Averaging.NONE,
                 new Beginning("none", "none", Freeze.NONE, 1),
-                new Testing(1, Best.NONE, 0, new Views.Center()),
+                new Testing(1, Best.NONE, 0, new Views.Center(), 0),
                 Precision.AUTO,
                 0,
                 Runtime.getRuntime().availableProcessors(),
