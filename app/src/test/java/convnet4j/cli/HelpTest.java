@@ -27,6 +27,7 @@ class HelpTest {
         "predict",
         "compare-runs",
         "report",
+        "explain",
         "convert",
         "models",
         "summary",
@@ -62,6 +63,7 @@ class HelpTest {
             "predict",
             "compare-runs",
             "report",
+            "explain",
             "convert",
             "models",
             "summary",
@@ -146,6 +148,7 @@ class HelpTest {
         "summary resnet20",
         "data list",
         "compare-runs NOWHERE.csv PREDICTIONS.csv",
+        "explain NOWHERE",
         "train resnet20 --epochs 0 --data shapes",
         "nonsense"
       })
