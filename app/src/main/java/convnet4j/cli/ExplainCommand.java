@@ -74,9 +74,6 @@ final class ExplainCommand implements Callable<Integer> {
     String near =
         Stream.concat(below, above).map(String::valueOf).collect(Collectors.joining(" and "));
     throw new InputException(
-        "--step: expects a step that was looked at, received "
-            + wanted
-            + "; the nearest: "
-            + near);
+        "--step: expects a step that was looked at, received " + wanted + "; the nearest: " + near);
   }
 }

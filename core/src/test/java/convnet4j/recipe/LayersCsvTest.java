@@ -30,8 +30,7 @@ class LayersCsvTest {
               LayerMeasure.STD, Double.POSITIVE_INFINITY));
 
   private static final LayerRow SUM =
-      new LayerRow(
-          300, "layer1.0", "SUM", 3, Map.of(LayerMeasure.BRANCH_RATIO, Double.NaN));
+      new LayerRow(300, "layer1.0", "SUM", 3, Map.of(LayerMeasure.BRANCH_RATIO, Double.NaN));
 
   @TempDir Path folder;
 

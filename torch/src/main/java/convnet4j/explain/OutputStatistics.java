@@ -125,13 +125,13 @@ final class OutputStatistics implements StepObserver {
     switch (kind) {
       case RELU, RELU6 -> {
         values.put(LayerMeasure.ZEROS, 1 - share(output));
-        values.put(LayerMeasure.DEAD, 1 - share(torch.amax(output, withoutChannels(output), false)));
+        values.put(
+            LayerMeasure.DEAD, 1 - share(torch.amax(output, withoutChannels(output), false)));
       }
       case TANH -> values.put(LayerMeasure.SATURATED, saturated(output));
       case SIGMOID ->
           values.put(
-              LayerMeasure.SATURATED,
-              saturated(output.mul(new Scalar(2.0)).sub(new Scalar(1.0))));
+              LayerMeasure.SATURATED, saturated(output.mul(new Scalar(2.0)).sub(new Scalar(1.0))));
       // Nowhere exactly 0 over a range, nor of a slope that stays near 0 on both sides.
       case LEAKY_RELU, ELU, GELU, SILU -> {}
     }

@@ -45,8 +45,7 @@ final class Learner implements AutoCloseable {
    * @param measured whether the gradient's norm is wanted
    * @param probe sees what happens in the layers
    */
-  Outcome step(
-      Batch batch, long step, double rate, boolean measured, Optional<LayerProbe> probe) {
+  Outcome step(Batch batch, long step, double rate, boolean measured, Optional<LayerProbe> probe) {
     Outcome outcome = stepper.step(batch, step, rate, measured, probe);
     if (outcome.images() > 0 && Double.isFinite(outcome.loss())) {
       average.ifPresent(WeightAverage::update);

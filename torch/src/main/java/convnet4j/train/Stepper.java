@@ -78,8 +78,7 @@ final class Stepper {
    * @param measured whether the gradient's norm is wanted
    * @param probe sees the outputs of the batch's first part, and what the whole does to weights
    */
-  Outcome step(
-      Batch batch, long step, double rate, boolean measured, Optional<LayerProbe> probe) {
+  Outcome step(Batch batch, long step, double rate, boolean measured, Optional<LayerProbe> probe) {
     // One image has no variance to be normalised by.
     if (batch.size() == 0 || (batch.size() == 1 && normalisesBatches)) {
       return Outcome.NOTHING;

@@ -116,8 +116,7 @@ public final class Trainer implements AutoCloseable {
     this.totalSteps = recipe.length().totalSteps(stepsPerEpoch);
     this.progress = start.progress();
     this.steps = new StepLog(run.steps(), totalSteps, progress.step());
-    this.layers =
-        new LayerLog(run.layers(), recipe.testing().probe(), totalSteps, progress.step());
+    this.layers = new LayerLog(run.layers(), recipe.testing().probe(), totalSteps, progress.step());
     this.learner = new Learner(start, precision == Precision.BF16);
     this.judge = new Judge(recipe, info, graph, precision, stop);
     this.choice = new Choice(recipe.testing());

@@ -64,16 +64,14 @@ class OutputStatisticsTest {
   private static List<LayerRow> rows(Layer layer, Map<String, float[]> diagonals) {
     Layer head = Layer.seq(new Op.Flatten(), Layer.scope("fc", new Op.Linear(6, 2, false)));
     InitScheme ones = new InitScheme(new Constant(1), new Constant(1), new Constant(0));
-    Graph graph =
-        Resolver.resolve(new Network("made", INPUT, 2, Layer.seq(layer, head), ones));
+    Graph graph = Resolver.resolve(new Network("made", INPUT, 2, Layer.seq(layer, head), ones));
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
     tensors.put("fc.weight", HostTensor.floats(List.of(2, 6), new float[12]));
     diagonals.forEach(
         (name, d) ->
             tensors.put(
                 name + ".weight",
-                HostTensor.floats(
-                    List.of(3, 3, 1, 1), d[0], 0, 0, 0, d[1], 0, 0, 0, d[2])));
+                HostTensor.floats(List.of(3, 3, 1, 1), d[0], 0, 0, 0, d[1], 0, 0, 0, d[2])));
     try (PointerScope scope = new PointerScope();
         TorchNet net = TorchNet.trainable(graph, Weights.matching(graph, tensors, "by hand"));
         LayerProbe probe = new LayerProbe(net, 7)) {
@@ -89,7 +87,9 @@ class OutputStatisticsTest {
   }
 
   private static void assertValue(LayerRow row, LayerMeasure measure, double expected) {
-    assertThat(row.value(measure).orElseThrow()).as(measure.label()).isCloseTo(expected, within(1e-6));
+    assertThat(row.value(measure).orElseThrow())
+        .as(measure.label())
+        .isCloseTo(expected, within(1e-6));
   }
 
   private static List<LayerRow> activated(ActivationKind kind) {

@@ -130,8 +130,7 @@ class LayerProbeTest {
     assertThat(all).isGreaterThan(clip);
     LayerRow trunk = look(1, clip, spec -> false).getFirst();
     assertValue(trunk, LayerMeasure.GRADIENT_NORM, norm(W_GRADIENT));
-    assertValue(
-        trunk, LayerMeasure.UPDATE_RATIO, RATE * clip / all * norm(W_GRADIENT) / norm(W));
+    assertValue(trunk, LayerMeasure.UPDATE_RATIO, RATE * clip / all * norm(W_GRADIENT) / norm(W));
   }
 
   @Test
