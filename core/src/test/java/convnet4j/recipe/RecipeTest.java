@@ -167,6 +167,7 @@ class RecipeTest {
             "best",
             "patience",
             "views",
+            "probe",
             "precision",
             "bad-images",
             "seed",
