@@ -56,8 +56,8 @@ class ArchitectureTest {
     room(Artifact.TORCH, "torch", "weights");
     room(Artifact.TORCH, "image", "torch", "data");
     room(Artifact.TORCH, "eval", "image", "recipe");
-    room(Artifact.TORCH, "train", "eval");
     room(Artifact.TORCH, "explain", "eval");
+    room(Artifact.TORCH, "train", "explain");
     room(Artifact.TORCH, "dist", "train");
     room(Artifact.APP, "serve", allAbove());
     room(Artifact.APP, "cli", allAbove());

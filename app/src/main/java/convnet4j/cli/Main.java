@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       CompareRunsCommand.class,
       ReportCommand.class,
+      ExplainCommand.class,
       ConvertCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,

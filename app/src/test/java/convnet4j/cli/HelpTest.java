@@ -27,6 +27,7 @@ class HelpTest {
         "predict",
         "compare-runs",
         "report",
+        "explain",
         "convert",
         "models",
         "summary",
@@ -66,6 +67,7 @@ class HelpTest {
             "predict",
             "compare-runs",
             "report",
+            "explain",
             "convert",
             "models",
             "summary",
@@ -108,6 +110,7 @@ class HelpTest {
         .containsExactly(
             "steps",
             "hold-out",
+            "train-images",
             "batch-size",
             "accumulate",
             "checkpoint-activations",
@@ -132,6 +135,7 @@ class HelpTest {
             "best",
             "patience",
             "views",
+            "probe",
             "precision",
             "bad-images",
             "seed",
@@ -149,6 +153,7 @@ class HelpTest {
         "summary resnet20",
         "data list",
         "compare-runs NOWHERE.csv PREDICTIONS.csv",
+        "explain NOWHERE",
         "train resnet20 --epochs 0 --data shapes",
         "nonsense"
       })

@@ -134,7 +134,7 @@ class StudyCommandTest {
     assertThat(study("run", "--scale", "tiny").err()).startsWith("error: unknown scale 'tiny'");
     Files.writeString(file, STUDY.formatted(3, 1).replace("lr: 0.01", "rl: 0.01"));
     assertThat(study("run").err())
-        .startsWith("error: " + file + ": unknown key 'axes: rate: low: rl'");
+        .startsWith("error: " + file + ": axes: rate: low: unknown key 'rl'");
     assertThat(out).doesNotExist();
   }
 

@@ -39,16 +39,14 @@ final class Counter {
    *
    * @param field side of what it sees, in pixels
    * @param jump distance between neighbours, in pixels
-   * @param depth weighted layers between the image and it
    */
-  private record View(long field, long jump, int depth) {
-    View through(long reach, long stride, int weighted) {
-      return new View(field + (reach - 1) * jump, jump * stride, depth + weighted);
+  private record View(long field, long jump) {
+    View through(long reach, long stride) {
+      return new View(field + (reach - 1) * jump, jump * stride);
     }
 
     View widest(View other) {
-      return new View(
-          Math.max(field, other.field), Math.max(jump, other.jump), Math.max(depth, other.depth));
+      return new View(Math.max(field, other.field), Math.max(jump, other.jump));
     }
   }
 
@@ -91,7 +89,7 @@ final class Counter {
         auxiliaryMadds,
         steps.stream().mapToLong(StepCost::activationBytes).sum(),
         peakBytes(),
-        views.getLast().depth,
+        graph.depths()[main.length - 1],
         widest);
   }
 
@@ -125,12 +123,12 @@ final class Counter {
 
   private static View read(Kernel kernel, View in, Shape input) {
     return switch (kernel) {
-      case Op.Conv c -> in.through(c.reach(), c.stride(), 1);
-      case Op.Pool p -> in.through(p.kernel(), p.stride(), 0);
+      case Op.Conv c -> in.through(c.reach(), c.stride());
+      case Op.Pool p -> in.through(p.kernel(), p.stride());
       case Op.AdaptiveAvgPool p -> adaptive(in, (FeatureMap) input, p);
-      case Op.PadShortcut p -> in.through(1, p.stride(), 0);
-      case Op.Flatten f -> in.through(side(input), 1, 0);
-      case Op.Linear l -> in.through(1, 1, 1);
+      case Op.PadShortcut p -> in.through(1, p.stride());
+      case Op.Flatten f -> in.through(side(input), 1);
+      case Op.Linear l -> in;
       case Op.BatchNorm b -> in;
       case Op.LocalResponseNorm n -> in;
       case Op.ChannelShuffle s -> in;
@@ -143,7 +141,7 @@ final class Counter {
   }
 
   private View view(int index) {
-    return index == Graph.INPUT ? new View(1, 1, 0) : views.get(index);
+    return index == Graph.INPUT ? new View(1, 1) : views.get(index);
   }
 
   private static View adaptive(View in, FeatureMap input, Op.AdaptiveAvgPool pool) {
@@ -152,7 +150,7 @@ final class Counter {
     int stride =
         Math.max(
             Math.ceilDiv(input.height(), pool.height()), Math.ceilDiv(input.width(), pool.width()));
-    return in.through(reach, stride, 0);
+    return in.through(reach, stride);
   }
 
   /** The widest of {@code count} windows over {@code size}, from ⌊i·s/n⌋ to ⌈(i+1)·s/n⌉. */

@@ -60,6 +60,22 @@ public record Graph(
     return leads;
   }
 
+  /**
+   * By step, the most convolutions and fully connected layers on a path from the image up to its
+   * output: 1 behind the first convolution, 20 at the end of ResNet-20.
+   */
+  public int[] depths() {
+    int[] depths = new int[steps.size()];
+    for (int i = 0; i < depths.length; i++) {
+      for (int input : steps.get(i).inputs()) {
+        depths[i] = Math.max(depths[i], input == INPUT ? 0 : depths[input]);
+      }
+      Kernel kernel = steps.get(i).kernel();
+      depths[i] += kernel instanceof Op.Conv || kernel instanceof Op.Linear ? 1 : 0;
+    }
+    return depths;
+  }
+
   /** This network without its auxiliary classifiers and their parameters. */
   public Graph withoutAuxiliary() {
     if (auxiliary.isEmpty()) {

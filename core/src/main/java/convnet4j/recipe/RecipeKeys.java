@@ -175,6 +175,12 @@ public final class RecipeKeys {
               "Of the test images at the end, as eval has them: docs/evaluation.md.",
               "center"),
           key(
+              "probe",
+              "N",
+              "Steps between looks at every layer (its gradient, update and output, in layers.csv),"
+                  + " which change nothing; 0 never looks.",
+              0),
+          key(
               "precision",
               "NAME",
               "auto, fp32 or bf16; auto is what this processor is fast at.",

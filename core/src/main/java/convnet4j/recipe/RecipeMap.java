@@ -73,7 +73,8 @@ final class RecipeMap {
             values.whole("test-every", 1),
             values.oneOf(BEST, Best.class),
             values.whole("patience", 0),
-            Views.parse(values.text("views"))),
+            Views.parse(values.text("views")),
+            values.whole("probe", 0)),
         values.oneOf("precision", Precision.class),
         values.whole("seed"),
         values.whole(THREADS, 1),
@@ -147,6 +148,7 @@ final class RecipeMap {
     map.put(BEST, recipe.testing().best().label());
     map.put("patience", recipe.testing().patience());
     map.put("views", recipe.testing().views().text());
+    map.put("probe", recipe.testing().probe());
     map.put("precision", recipe.precision().label());
     map.put("bad-images", images.bad().label());
     map.put("seed", recipe.seed());

@@ -3,6 +3,8 @@ package convnet4j.report;
 import com.fasterxml.jackson.core.type.TypeReference;
 import convnet4j.errors.InputException;
 import convnet4j.io.Json;
+import convnet4j.recipe.LayerLooks;
+import convnet4j.recipe.LayersCsv;
 import convnet4j.recipe.PredictionsCsv;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RecipeYaml;
@@ -23,6 +25,7 @@ import java.util.Map;
  * @param environment versions, processor, threads; empty where it is not known
  * @param epochs columns of {@code metrics.csv}
  * @param steps columns of {@code steps.csv}, windows of steps
+ * @param layers what {@code layers.csv} says of the layers
  * @param result how the run ended; empty while it has not
  * @param answers of the finished network to the test images; empty before
  */
@@ -32,6 +35,7 @@ public record RunData(
     Map<String, Object> environment,
     Columns epochs,
     Columns steps,
+    LayerLooks layers,
     Map<String, Object> result,
     List<Answer> answers) {
   private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
@@ -55,6 +59,7 @@ public record RunData(
         map(folder.resolve("environment.json")),
         Columns.read(folder.resolve("metrics.csv")),
         Columns.read(folder.resolve("steps.csv")),
+        LayersCsv.read(folder.resolve("layers.csv")),
         map(folder.resolve("result.json")),
         Files.exists(predictions) ? PredictionsCsv.read(predictions) : List.of());
   }
@@ -62,7 +67,7 @@ public record RunData(
   /** The same run while it goes on: what an earlier session of it came to is not its result. */
   public RunData running() {
     Map<String, Object> none = Map.of("status", "running");
-    return new RunData(folder, recipe, environment, epochs, steps, none, List.of());
+    return new RunData(folder, recipe, environment, epochs, steps, layers, none, List.of());
   }
 
   /** Whether it came to its end. */

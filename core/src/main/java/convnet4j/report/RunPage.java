@@ -3,6 +3,7 @@ package convnet4j.report;
 import convnet4j.io.Json;
 import convnet4j.render.ConfusionSvg;
 import convnet4j.render.Html;
+import convnet4j.render.plot.Plot;
 import convnet4j.render.plot.PlotHtml;
 import convnet4j.stats.Answer;
 import convnet4j.stats.Confusion;
@@ -52,6 +53,7 @@ public record RunPage(
     html.open("body").open("main");
     new RunHeadline(this).write(html);
     plots(html);
+    layers(html);
     confusion(html);
     mistakes(html);
     epochs(html);
@@ -80,10 +82,29 @@ public record RunPage(
 
   private void plots(Html html) {
     html.open("section", "class", "plots");
-    RunPlots.of(data).stream()
-        .filter(plot -> !plot.isEmpty())
-        .forEach(plot -> html.raw(PlotHtml.of(plot)));
+    show(html, RunPlots.of(data));
     html.close();
+  }
+
+  private void layers(Html html) {
+    if (data.layers().rows().isEmpty()) {
+      return;
+    }
+    html.open("section");
+    html.text("h2", "Layers");
+    html.text(
+        "p",
+        "By depth: the convolutions and fully connected layers on the way from the image.",
+        "class",
+        "note");
+    html.open("div", "class", "plots");
+    show(html, LayerPlots.of(data.layers()));
+    html.close();
+    html.close();
+  }
+
+  private static void show(Html html, List<Plot> plots) {
+    plots.stream().filter(plot -> !plot.isEmpty()).forEach(plot -> html.raw(PlotHtml.of(plot)));
   }
 
   private void confusion(Html html) {

@@ -27,9 +27,14 @@ record StudyValues(String where, Map<String, Object> values) {
 
   /** Refuses every other key. */
   void allow(String... keys) {
+    allow(List.of(keys));
+  }
+
+  void allow(List<String> keys) {
     for (String key : values.keySet()) {
-      if (!List.of(keys).contains(key)) {
-        throw Nearest.unknown("key", at(key), List.of(keys), "");
+      if (!keys.contains(key)) {
+        String unknown = Nearest.unknown("key", key, keys, "").getMessage();
+        throw new InputException(where.isEmpty() ? unknown : where + ": " + unknown);
       }
     }
   }

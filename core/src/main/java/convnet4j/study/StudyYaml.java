@@ -1,7 +1,6 @@
 package convnet4j.study;
 
 import convnet4j.errors.InputException;
-import convnet4j.errors.Nearest;
 import convnet4j.io.Yaml;
 import convnet4j.recipe.RecipeKeys;
 import convnet4j.recipe.RecipeLayers;
@@ -48,7 +47,8 @@ public final class StudyYaml {
    * @param name of the study
    */
   static Study read(Path file, String name) {
-    return in(file.toString(), () -> new StudyYaml(name, StudyValues.of(Yaml.read(file))).study());
+    StudyValues values = StudyValues.of(Yaml.read(file));
+    return in(file.toString(), () -> new StudyYaml(name, values).study());
   }
 
   /** As {@link #read(Path, String)}. */
@@ -112,21 +112,19 @@ public final class StudyYaml {
   /** A recipe's values, of which options may be written {@code set.KEY}. */
   private static Map<String, Object> recipeValues(StudyValues given) {
     Map<String, Object> values = new LinkedHashMap<>();
-    given
-        .values()
-        .forEach((key, value) -> values.putAll(RecipeLayers.lay(value(given, key, value), values)));
+    StudyValues others = given;
+    for (String key : given.values().keySet()) {
+      Object value = given.values().get(key);
+      if (key.startsWith(SET)) {
+        others = others.without(key);
+        Map<String, Object> option = Map.of(key.substring(SET.length()), value);
+        values.putAll(RecipeLayers.lay(Map.of("set", option), values));
+      } else {
+        values.putAll(RecipeLayers.lay(given.only(key, value).values(), values));
+      }
+    }
+    others.allow(RecipeKeys.all().stream().map(RecipeKeys.Key::name).toList());
     return values;
-  }
-
-  private static Map<String, Object> value(StudyValues where, String key, Object value) {
-    if (key.startsWith(SET)) {
-      return Map.of("set", Map.of(key.substring(SET.length()), value));
-    }
-    List<String> keys = RecipeKeys.all().stream().map(RecipeKeys.Key::name).toList();
-    if (!keys.contains(key)) {
-      throw Nearest.unknown("key", where.at(key), keys, "");
-    }
-    return Map.of(key, value);
   }
 
   private List<Axis> axes() {

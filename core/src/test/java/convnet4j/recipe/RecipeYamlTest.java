@@ -81,6 +81,7 @@ class RecipeYamlTest {
             epochs: 2
             steps: 0
             hold-out: 0
+            train-images: 0
             batch-size: 128
             accumulate: 1
             checkpoint-activations: false

@@ -23,6 +23,14 @@ final class RunFiles {
       100,2.25,0.1,151,
       """;
 
+  static final String LAYERS =
+      """
+      step,path,kind,depth,gradient_norm,weight_norm,update_ratio,mean,std,zeros,saturated,dead,branch_ratio
+      0,conv1,Conv,1,0.5,1,0.01,0.1,1,,,,
+      0,act1,Activation,1,,,,0.4,0.6,0.5,,0,
+      0,layer1.0,SUM,3,,,,0.4,0.6,,,,0.75
+      """;
+
   private RunFiles() {}
 
   static void recipe(Path run) {

@@ -64,6 +64,17 @@ class RunPageTest {
   }
 
   @Test
+  void layersAreShownByDepthWhereTheyWereLookedAt() {
+    assertThat(html()).doesNotContain("<h2>Layers</h2>");
+    RunFiles.write(run, "layers.csv", RunFiles.LAYERS);
+    assertThat(html())
+        .contains("<h2>Layers</h2>", ">Gradient norm per layer<", ">Update ratio per layer<")
+        .contains(">Residual branch, ‖F(x)‖ / ‖x‖</figcaption>", "\"x\":[3],\"y\":[0.75]")
+        .contains(">Dead channels, %</figcaption>")
+        .doesNotContain("Saturated");
+  }
+
+  @Test
   void anOlderRunHasNeitherHeldOutImagesNorNorms() {
     RunFiles.write(
         run,

@@ -152,7 +152,7 @@ class StudyYamlTest {
         "title: Shortcuts | titel: S | file.yaml: unknown key 'titel': did you mean 'title'?",
         "recipe: he-cifar | recipe: he-cifra | file.yaml: unknown recipe 'he-cifra': did you mean 'he-cifar'? give one of these names, or a file",
         "measure: test_error | measure: test_eror | file.yaml: unknown measure 'test_eror': did you mean 'test_error'?",
-        "hold-out: 0 | hold-uot: 0 | file.yaml: unknown key 'fixed: hold-uot': did you mean 'hold-out'?",
+        "hold-out: 0 | hold-uot: 0 | file.yaml: fixed: unknown key 'hold-uot': did you mean 'hold-out'?",
         "seeds: [3, 5] | seeds: [3, 3] | file.yaml: seeds: expects whole numbers, no two of them alike, received [3, 3]",
         "seeds: [3, 5] | seeds: 0 | file.yaml: seeds: expects at least 1, received 0",
         "seeds: [3, 5] | seeds: x | file.yaml: seeds: expects a whole number, received 'x'",
@@ -160,8 +160,8 @@ class StudyYamlTest {
         "a: {shortcut: A} | a: {shotcut: A} | file.yaml: comparisons 1: a: unknown axis 'shotcut': did you mean 'shortcut'?",
         "b: {shortcut: none} | b: {shortcut: [A, none]} | file.yaml: comparisons 1: b: expects one level of an axis or of several, received {shortcut=[A, none]}",
         "name: depth | name: A against none | file.yaml: comparisons 2: name: 'A against none' is the name of another one",
-        "{resnet32: drop} | {resnet23: drop} | file.yaml: scales: small: levels: unknown level of network 'resnet23': did you mean 'resnet32'?",
-        "says: short and narrow | say: short | file.yaml: unknown key 'scales: small: say': did you mean 'says'?",
+        "{resnet32: drop} | {resnet23: drop} | file.yaml: scales: small: levels: unknown level of network 'resnet23': did you mean 'resnet20'?",
+        "says: short and narrow | say: short | file.yaml: scales: small: unknown key 'say': did you mean 'says'?",
       })
   void whatIsWrongIsNamedWithItsPlace(String right, String wrong, String message) {
     assertThat(WHOLE).contains(right);

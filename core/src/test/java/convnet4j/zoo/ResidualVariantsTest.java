@@ -128,9 +128,9 @@ class ResidualVariantsTest {
         "resnet50 | block | reversed_bottleneck | unknown value of block of resnet50"
             + " 'reversed_bottleneck': expected standard, relu_then_add, add_square",
         "resnet18 | bottleneck_stride | 1x1 | unknown option of resnet18 'bottleneck_stride':"
-            + " expected activation, classes, input, shortcut, block, stochastic_depth",
+            + " expected activation, classes, input, shortcut, block, norm, stochastic_depth",
         "plain34 | block | standard | unknown option of plain34 'block': expected activation,"
-            + " classes, input",
+            + " classes, input, norm",
         "preact_resnet110 | bottleneck_stride | 1x1 | unknown option of preact_resnet110"
             + " 'bottleneck_stride': expected activation, classes, input, stochastic_depth"
       })

@@ -34,7 +34,16 @@ public sealed interface Backpropagation permits StoredActivations, CheckpointedA
    *     float32; called once, in a scope of its own
    * @return the loss; where it is not finite no gradient has been computed
    */
-  float run(Tensor images, Function<List<Tensor>, Tensor> lossOf);
+  default float run(Tensor images, Function<List<Tensor>, Tensor> lossOf) {
+    return run(images, StepObserver.NONE, lossOf);
+  }
+
+  /**
+   * The same under the eyes of an observer.
+   *
+   * @param observer told of every step once, in the order of the graph, whatever is computed again
+   */
+  float run(Tensor images, StepObserver observer, Function<List<Tensor>, Tensor> lossOf);
 
   /**
    * The share of the network's activations that is in memory at most at a time, by count of values:

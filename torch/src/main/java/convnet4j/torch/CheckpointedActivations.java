@@ -46,7 +46,7 @@ final class CheckpointedActivations implements Backpropagation {
   }
 
   @Override
-  public float run(Tensor images, Function<List<Tensor>, Tensor> lossOf) {
+  public float run(Tensor images, StepObserver observer, Function<List<Tensor>, Tensor> lossOf) {
     try (PointerScope scope = new PointerScope()) {
       Generator generator = torch.getDefaultCPUGenerator();
       GradientHook hook = new GradientHook();
@@ -55,7 +55,7 @@ final class CheckpointedActivations implements Backpropagation {
       Tensor input = images;
       for (Segment segment : segments.subList(0, segments.size() - 1)) {
         Tensor random = generator.get_state();
-        List<Tensor> outputs = withoutGradient(segment, input, scope);
+        List<Tensor> outputs = withoutGradient(segment, input, observer, scope);
         List<Tensor> logits = outputs.subList(1, outputs.size());
         due.push(new Due(segment, random, input, logits));
         auxiliary.addAll(logits);
@@ -63,7 +63,7 @@ final class CheckpointedActivations implements Backpropagation {
         input.set_requires_grad(true);
         input.register_hook(hook);
       }
-      float loss = last(input, auxiliary, lossOf);
+      float loss = last(input, auxiliary, observer, lossOf);
       if (Float.isFinite(loss)) {
         Tensor random = generator.get_state();
         while (!due.isEmpty()) {
@@ -80,20 +80,25 @@ final class CheckpointedActivations implements Backpropagation {
   }
 
   /** Leaves of the graph that autograd is going to see, in {@code scope}. */
-  private List<Tensor> withoutGradient(Segment segment, Tensor input, PointerScope scope) {
+  private List<Tensor> withoutGradient(
+      Segment segment, Tensor input, StepObserver observer, PointerScope scope) {
     try (PointerScope inner = new PointerScope();
         NoGradGuard guard = new NoGradGuard();
         Autocast autocast = Autocast.bfloat16(bfloat16)) {
-      List<Tensor> outputs = net.run(segment, input, Mode.TRAINING);
+      List<Tensor> outputs = net.run(segment, input, Mode.TRAINING, observer);
       outputs.forEach(scope::attach);
       return outputs;
     }
   }
 
   /** Runs the last segment, forward and backward. */
-  private float last(Tensor input, List<Tensor> auxiliary, Function<List<Tensor>, Tensor> lossOf) {
+  private float last(
+      Tensor input,
+      List<Tensor> auxiliary,
+      StepObserver observer,
+      Function<List<Tensor>, Tensor> lossOf) {
     try (PointerScope inner = new PointerScope()) {
-      List<Tensor> outputs = withGradient(segments.getLast(), input, Mode.TRAINING);
+      List<Tensor> outputs = withGradient(segments.getLast(), input, Mode.TRAINING, observer);
       auxiliary.forEach(logits -> logits.set_requires_grad(true));
       outputs.addAll(1, auxiliary);
       Tensor loss = lossOf.apply(outputs.stream().map(t -> t.to(ScalarType.Float)).toList());
@@ -126,7 +131,7 @@ final class CheckpointedActivations implements Backpropagation {
   /** Runs a segment once more, and backward from the gradients of what it yields. */
   private void again(Due due, GradientHook hook) {
     try (PointerScope inner = new PointerScope()) {
-      List<Tensor> outputs = withGradient(due.segment, due.input, Mode.AGAIN);
+      List<Tensor> outputs = withGradient(due.segment, due.input, Mode.AGAIN, StepObserver.NONE);
       List<Tensor> arrived = new ArrayList<>();
       arrived.add(hook.take(inner));
       due.auxiliary.forEach(logits -> arrived.add(logits.grad()));
@@ -143,11 +148,12 @@ final class CheckpointedActivations implements Backpropagation {
     }
   }
 
-  private List<Tensor> withGradient(Segment segment, Tensor input, Mode mode) {
+  private List<Tensor> withGradient(
+      Segment segment, Tensor input, Mode mode, StepObserver observer) {
     try (Autocast autocast = Autocast.bfloat16(bfloat16)) {
       // A leaf would be taken for a weight, which is cast once however many read it, so that their
       // gradients would add up in bfloat16.
-      return net.run(segment, input.requires_grad() ? input.alias() : input, mode);
+      return net.run(segment, input.requires_grad() ? input.alias() : input, mode, observer);
     }
   }
 

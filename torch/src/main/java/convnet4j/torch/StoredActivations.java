@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Autograd's own way. */
 record StoredActivations(TorchNet net, boolean bfloat16) implements Backpropagation {
   @Override
-  public float run(Tensor images, Function<List<Tensor>, Tensor> lossOf) {
+  public float run(Tensor images, StepObserver observer, Function<List<Tensor>, Tensor> lossOf) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor loss = lossOf.apply(outputs(images));
+      Tensor loss = lossOf.apply(outputs(images, observer));
       float value = loss.item_float();
       if (Float.isFinite(value)) {
         loss.backward();
@@ -20,9 +20,11 @@ record StoredActivations(TorchNet net, boolean bfloat16) implements Backpropagat
     }
   }
 
-  private List<Tensor> outputs(Tensor images) {
+  private List<Tensor> outputs(Tensor images, StepObserver observer) {
     try (Autocast autocast = Autocast.bfloat16(bfloat16)) {
-      return net.outputs(images, true).stream().map(t -> t.to(ScalarType.Float)).toList();
+      return net.outputs(images, Mode.TRAINING, observer).stream()
+          .map(t -> t.to(ScalarType.Float))
+          .toList();
     }
   }
 

@@ -187,17 +187,21 @@ public final class TorchNet implements AutoCloseable {
    * @return the logits, N×classes, and then those of {@link Graph#auxiliary()} in its order
    */
   public List<Tensor> outputs(Tensor images, boolean training) {
-    Segment all = new Segment(0, graph.steps().size());
-    return run(all, images, training ? Mode.TRAINING : Mode.INFERENCE);
+    return outputs(images, training ? Mode.TRAINING : Mode.INFERENCE, StepObserver.NONE);
+  }
+
+  List<Tensor> outputs(Tensor images, Mode mode, StepObserver observer) {
+    return run(new Segment(0, graph.steps().size()), images, mode, observer);
   }
 
   /**
    * Runs the steps of a segment.
    *
    * @param input what the step before it yields, or the images; it stays open
+   * @param observer told of every step before another one may overwrite what it yields
    * @return the value of the last step, and then the auxiliary logits among the others
    */
-  List<Tensor> run(Segment segment, Tensor input, Mode mode) {
+  List<Tensor> run(Segment segment, Tensor input, Mode mode, StepObserver observer) {
     Tensor[] values = new Tensor[segment.to()];
     for (int i = segment.from(); i < values.length; i++) {
       Step step = graph.steps().get(i);
@@ -213,6 +217,7 @@ public final class TorchNet implements AutoCloseable {
                     op, inputs[0], params.get(i), frozen[i] ? Mode.INFERENCE : mode, inPlace[i]);
             case Join join -> Kernels.join(join, inputs, inPlace[i]);
           };
+      observer.yielded(i, values[i]);
       count(i, mode);
       release(step, i, segment, values);
     }

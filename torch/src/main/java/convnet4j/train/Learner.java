@@ -1,6 +1,7 @@
 package convnet4j.train;
 
 import convnet4j.eval.Normaliser;
+import convnet4j.explain.LayerProbe;
 import convnet4j.image.Batch;
 import convnet4j.recipe.Recipe;
 import convnet4j.torch.TorchNet;
@@ -42,13 +43,19 @@ final class Learner implements AutoCloseable {
    *
    * @param rate what learning rates are multiplied by
    * @param measured whether the gradient's norm is wanted
+   * @param probe sees what happens in the layers
    */
-  Outcome step(Batch batch, long step, double rate, boolean measured) {
-    Outcome outcome = stepper.step(batch, step, rate, measured);
+  Outcome step(Batch batch, long step, double rate, boolean measured, Optional<LayerProbe> probe) {
+    Outcome outcome = stepper.step(batch, step, rate, measured, probe);
     if (outcome.images() > 0 && Double.isFinite(outcome.loss())) {
       average.ifPresent(WeightAverage::update);
     }
     return outcome;
+  }
+
+  /** A look at the layers during {@code step}; the caller closes it. */
+  LayerProbe probe(long step) {
+    return new LayerProbe(net, step);
   }
 
   /** The share of the activations that is in memory at most at a time. */

@@ -109,6 +109,11 @@ public record RunFolder(Path path) {
     return path.resolve("steps.csv");
   }
 
+  /** A row for every layer at every step that was looked at; only with {@code --probe}. */
+  public Path layers() {
+    return path.resolve("layers.csv");
+  }
+
   /** The weights of the best epoch, where the recipe chooses one. */
   public Path best() {
     return path.resolve("checkpoints").resolve("best.safetensors");

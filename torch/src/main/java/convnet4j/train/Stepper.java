@@ -3,13 +3,16 @@ package convnet4j.train;
 import convnet4j.data.BatchTransform;
 import convnet4j.data.Draws;
 import convnet4j.eval.Normaliser;
+import convnet4j.explain.LayerProbe;
 import convnet4j.image.Batch;
 import convnet4j.net.Graph;
 import convnet4j.recipe.StepSpec;
 import convnet4j.torch.Backpropagation;
+import convnet4j.torch.StepObserver;
 import convnet4j.torch.Tensors;
 import convnet4j.torch.TorchNet;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -73,8 +76,9 @@ final class Stepper {
    *
    * @param rate what learning rates are multiplied by
    * @param measured whether the gradient's norm is wanted
+   * @param probe sees the outputs of the batch's first part, and what the whole does to weights
    */
-  Outcome step(Batch batch, long step, double rate, boolean measured) {
+  Outcome step(Batch batch, long step, double rate, boolean measured, Optional<LayerProbe> probe) {
     // One image has no variance to be normalised by.
     if (batch.size() == 0 || (batch.size() == 1 && normalisesBatches)) {
       return Outcome.NOTHING;
@@ -94,16 +98,21 @@ final class Stepper {
         int from = (int) ((long) batch.size() * i / parts);
         int to = (int) ((long) batch.size() * (i + 1) / parts);
         Part part = new Part(targets, from, to);
-        float total = backpropagation.run(images.narrow(0, from, to - from), part::loss);
+        StepObserver observer =
+            probe.filter(p -> from == 0).map(LayerProbe::outputs).orElse(StepObserver.NONE);
+        Tensor own = images.narrow(0, from, to - from);
+        float total = backpropagation.run(own, observer, part::loss);
         correct += part.correct;
         if (!Float.isFinite(total)) {
           return new Outcome(total, correct, batch.size(), Double.NaN);
         }
         loss += part.loss;
       }
+      probe.ifPresent(LayerProbe::beforeUpdate);
       double norm =
           spec.clip() > 0 ? gradients.clip(spec.clip()) : measured ? gradients.norm() : Double.NaN;
       optimizer.step(rate);
+      probe.ifPresent(LayerProbe::afterUpdate);
       return new Outcome(loss, correct, batch.size(), norm);
     }
   }

@@ -4,6 +4,7 @@ import convnet4j.data.Dataset;
 import convnet4j.errors.InputException;
 import convnet4j.eval.Evaluation;
 import convnet4j.eval.Precisions;
+import convnet4j.explain.LayerProbe;
 import convnet4j.image.Batch;
 import convnet4j.image.BatchLoader;
 import convnet4j.image.ImageSource;
@@ -60,6 +61,7 @@ public final class Trainer implements AutoCloseable {
   private final long stepsPerEpoch;
   private final long totalSteps;
   private final StepLog steps;
+  private final LayerLog layers;
   private final Stopwatch watch;
 
   private Progress progress;
@@ -114,6 +116,7 @@ public final class Trainer implements AutoCloseable {
     this.totalSteps = recipe.length().totalSteps(stepsPerEpoch);
     this.progress = start.progress();
     this.steps = new StepLog(run.steps(), totalSteps, progress.step());
+    this.layers = new LayerLog(run.layers(), recipe.testing().probe(), totalSteps, progress.step());
     this.learner = new Learner(start, precision == Precision.BF16);
     this.judge = new Judge(recipe, info, graph, precision, stop);
     this.choice = new Choice(recipe.testing());
@@ -190,8 +193,9 @@ public final class Trainer implements AutoCloseable {
         }
         long step = progress.step();
         double rate = recipe.rate(moment(step));
-        Outcome outcome = learner.step(batch, step, rate, steps.endsRow(step));
+        Outcome outcome = learn(batch, step, rate);
         if (!Double.isFinite(outcome.loss())) {
+          writeLogs(); // what led there is worth seeing
           return Status.DIVERGED;
         }
         tell(outcome, rate);
@@ -210,6 +214,23 @@ public final class Trainer implements AutoCloseable {
           recipe.images().data() + ": expects training images, none of its files could be decoded");
     }
     return Status.FINISHED;
+  }
+
+  private Outcome learn(Batch batch, long step, double rate) {
+    boolean measured = steps.endsRow(step);
+    if (!layers.isDue(step)) {
+      return learner.step(batch, step, rate, measured, Optional.empty());
+    }
+    try (LayerProbe probe = learner.probe(step)) {
+      Outcome outcome = learner.step(batch, step, rate, measured, Optional.of(probe));
+      layers.add(probe.rows());
+      return outcome;
+    }
+  }
+
+  private void writeLogs() throws IOException {
+    steps.write();
+    layers.write();
   }
 
   private Moment moment(long step) {
@@ -260,7 +281,7 @@ public final class Trainer implements AutoCloseable {
     boolean whole = progress.batch() == stepsPerEpoch;
     progress = whole ? progress.afterEpoch(row) : progress.afterPart(row);
     Metrics.write(run.metrics(), progress.history());
-    steps.write();
+    writeLogs();
     events.accept(
         new TrainEvent.EpochEnded(
             epoch - 1,
@@ -312,7 +333,7 @@ public final class Trainer implements AutoCloseable {
 
   private void save() throws IOException {
     progress = progress.withSeconds(watch.seconds());
-    steps.write();
+    writeLogs();
     Weights weights = learner.weights();
     new Checkpoint(info, weights, learner.state(), progress).save(run, learner.judged(weights));
     saved = true;

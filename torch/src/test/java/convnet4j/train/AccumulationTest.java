@@ -27,6 +27,7 @@ import convnet4j.train.Stepper.Outcome;
 import convnet4j.weights.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class AccumulationTest {
             new BatchLoader(
                 ImageSource.of(DATA.train(), net.graph().input(), false),
                 LoadPlan.inOrder(BATCH, 1))) {
-          last = stepper.step(loader.next(), step, 1, true);
+          last = stepper.step(loader.next(), step, 1, true, Optional.empty());
         }
       }
     }

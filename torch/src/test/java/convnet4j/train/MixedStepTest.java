@@ -30,6 +30,7 @@ import convnet4j.weights.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +175,7 @@ class MixedStepTest {
                 LoadPlan.inOrder(images, 1))) {
       StepSpec stepSpec = new StepSpec(images, 1, false, smoothing, 0);
       return new Stepper(net, normaliser, sgd, mixup, stepSpec, false, SEED)
-          .step(loader.next(), step, 1, false);
+          .step(loader.next(), step, 1, false, Optional.empty());
     }
   }
 }

@@ -26,6 +26,7 @@ import convnet4j.weights.HostTensor;
 import convnet4j.weights.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class TapTrainingTest {
                 ImageSource.of(image, new FeatureMap(2, 1, 1), false), LoadPlan.inOrder(1, 1))) {
       StepSpec stepSpec = new StepSpec(1, 1, false, 0, 0);
       return new Stepper(net, normaliser, sgd, List.of(), stepSpec, false, 1)
-          .step(loader.next(), 0, 1, false);
+          .step(loader.next(), 0, 1, false, Optional.empty());
     }
   }
 

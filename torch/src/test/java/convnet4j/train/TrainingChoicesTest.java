@@ -78,13 +78,13 @@ class TrainingChoicesTest {
 
   @Test
   void theFirstOfTheBestIsChosenAndPatienceCountsTestsAfterIt() {
-    Choice choice = new Choice(new Testing(1, Best.VALIDATION, 2, new Views.Center()));
+    Choice choice = new Choice(new Testing(1, Best.VALIDATION, 2, new Views.Center(), 0));
     List<Row> rows = List.of(row(1, 50), row(2, 60), row(3, 60), row(4, 55));
     assertThat(choice.best(rows)).contains(rows.get(1));
     assertThat(choice.isExhausted(rows.subList(0, 3))).isFalse();
     assertThat(choice.isExhausted(rows)).isTrue();
     assertThat(choice.best(List.of())).isEmpty();
-    Choice none = new Choice(new Testing(1, Best.NONE, 0, new Views.Center()));
+    Choice none = new Choice(new Testing(1, Best.NONE, 0, new Views.Center(), 0));
     assertThat(none.best(rows)).isEmpty();
     assertThat(none.isExhausted(rows)).isFalse();
   }

@@ -35,7 +35,8 @@ record Axis(double from, double to, boolean logarithmic, List<Double> ticks) {
 
   /** From tick to tick, around all that lies between {@code least} and {@code most}. */
   static Axis around(double least, double most) {
-    double spread = most > least ? most - least : Math.max(Math.abs(most) * 0.1, 1e-9);
+    double alone = most == 0 ? 1 : Math.max(Math.abs(most) * 0.1, 1e-9);
+    double spread = most > least ? most - least : alone;
     double step = step(spread);
     long first = (long) Math.floor(least / step + 1e-9);
     long last = Math.max(first + 1, (long) Math.ceil(most / step - 1e-9));
