@@ -7,6 +7,7 @@ import convnet4j.study.Outcome.State;
 import convnet4j.study.Published;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What readers of a study's table must know. */
@@ -104,6 +105,6 @@ final class ResultNotes {
   }
 
   static String capital(String text) {
-    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

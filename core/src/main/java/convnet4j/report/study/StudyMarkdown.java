@@ -9,6 +9,7 @@ import convnet4j.study.Measure;
 import convnet4j.study.Scale;
 import convnet4j.study.Study;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -235,9 +236,7 @@ final class StudyMarkdown {
   }
 
   private static String join(String... parts) {
-    return java.util.Arrays.stream(parts)
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(" "));
+    return Arrays.stream(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
   }
 
   /** What Markdown would take for markup. */

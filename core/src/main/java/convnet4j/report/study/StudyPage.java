@@ -10,6 +10,7 @@ import convnet4j.study.Study;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -107,8 +108,9 @@ final class StudyPage {
     sections.put("Results", new ResultsHtml(report).html());
     sections.put("Verdicts", new VerdictsHtml(report).html());
     sections.put("Claims", ClaimsHtml.of(report.claims()));
-    sections.put("Curves", curves());
+    sections.put("Curves", plots(StudyCurves.of(report.data())));
     sections.put("Cost", costs());
+    sections.put("Layers", plots(StudyLayers.of(report.data())));
     sections.put("Notes", notes());
     sections.put("Reproduce", reproduce());
     sections.values().removeIf(String::isEmpty);
@@ -123,13 +125,12 @@ final class StudyPage {
   }
 
   private static String anchor(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT);
+    return name.toLowerCase(Locale.ROOT);
   }
 
-  private String curves() {
-    List<StudyCurves.Group> groups = StudyCurves.of(report.data());
+  private static String plots(List<PlotGroup> groups) {
     Html part = new Html();
-    for (StudyCurves.Group group : groups) {
+    for (PlotGroup group : groups) {
       part.text("h3", group.title());
       part.text("p", group.note(), "class", "note");
       part.raw(PlotHtml.multiples(group.title(), group.plots()));

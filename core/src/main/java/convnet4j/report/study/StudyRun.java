@@ -3,6 +3,8 @@ package convnet4j.report.study;
 import com.fasterxml.jackson.core.type.TypeReference;
 import convnet4j.errors.InputException;
 import convnet4j.io.Json;
+import convnet4j.recipe.LayerLooks;
+import convnet4j.recipe.LayersCsv;
 import convnet4j.recipe.PredictionsCsv;
 import convnet4j.report.Columns;
 import convnet4j.stats.Answer;
@@ -52,6 +54,11 @@ record StudyRun(
   List<Answer> answers() {
     Path file = folder.resolve("predictions-test.csv");
     return Files.exists(file) ? PredictionsCsv.read(file) : List.of();
+  }
+
+  /** What was seen of its layers; nothing where it was not looked at. */
+  LayerLooks layers() {
+    return LayersCsv.read(folder.resolve("layers.csv"));
   }
 
   private static Map<String, Object> environment(Path file) {

@@ -8,6 +8,7 @@ import convnet4j.stats.Outcome;
 import convnet4j.stats.Verdict;
 import convnet4j.study.Measure;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** A study's comparisons and what may be said of them, as part of a page. */
@@ -24,7 +25,7 @@ final class VerdictsHtml {
         Ruler.around(
             estimates()
                 .map(Estimate::interval)
-                .flatMapToDouble(i -> java.util.stream.DoubleStream.of(i.low(), i.high())));
+                .flatMapToDouble(i -> DoubleStream.of(i.low(), i.high())));
   }
 
   private Stream<Estimate> estimates() {
