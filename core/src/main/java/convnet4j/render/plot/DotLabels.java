@@ -14,7 +14,7 @@ final class DotLabels {
   private static final double WIDTH = 300;
   private static final double HEIGHT = 190;
   private static final double LINE = 14;
-  private static final double LETTER = 6.4;
+  private static final double LETTER = 6;
   private static final double GAP = 8;
   private static final int[] UPS = {0, 10, -10, 18, -18, 28, -28};
 
@@ -74,7 +74,8 @@ final class DotLabels {
   }
 
   private static boolean isFree(Box box, List<Box> taken) {
-    boolean inside = box.left >= 0 && box.right <= WIDTH && box.top <= HEIGHT + LINE;
+    boolean inside =
+        box.left >= 0 && box.right <= WIDTH && box.bottom >= 0 && box.top <= HEIGHT + LINE;
     return inside && taken.stream().noneMatch(box::meets);
   }
 }

@@ -29,6 +29,9 @@ public final class PlotHtml {
   /** Curves of at most so many points have their points marked. */
   private static final int MARKED = 40;
 
+  /** In a small plot marks would hide the curve sooner. */
+  private static final int MARKED_IN_SMALL = 12;
+
   private final Plot plot;
   private final boolean alone;
   private final Axis x;
@@ -67,13 +70,18 @@ public final class PlotHtml {
       curves.values().forEach(curve -> key(html, curve));
     }
     html.close();
-    html.open("div", "class", "panels");
+    html.open("div", "class", "panels", "style", "--columns:" + columns(plots.size()));
     for (Plot plot : plots) {
       PlotHtml part = new PlotHtml(plot.reaching(reach), false);
       part.write();
       html.raw(part.html.end());
     }
     return html.end();
+  }
+
+  /** As many as leave the last row full, where a page is wide enough. */
+  private static int columns(int plots) {
+    return plots % 4 == 0 ? 4 : plots % 5 == 0 ? 5 : plots % 3 == 0 || plots == 1 ? 3 : 4;
   }
 
   /** The style sheet of all plots on a page, which may set its variables. */
@@ -108,7 +116,8 @@ public final class PlotHtml {
 
   private void write() {
     html.open("figure", "class", "plot");
-    html.text("figcaption", plot.title() + (plot.unit().isEmpty() ? "" : ", " + plot.unit()));
+    boolean named = alone && !plot.unit().isEmpty();
+    html.text("figcaption", plot.title() + (named ? ", " + plot.unit() : ""));
     if (alone) {
       keys();
     }
@@ -181,7 +190,7 @@ public final class PlotHtml {
         html.raw("<path class=\"part\" d=\"" + line(part) + "\"/>");
       }
       html.raw("<path d=\"" + line(curve.points()) + "\"/>");
-      if (curve.points().size() <= MARKED) {
+      if (curve.points().size() <= (alone ? MARKED : MARKED_IN_SMALL)) {
         html.raw("<path class=\"marks\" d=\"" + marks(curve) + "\"/>");
       }
       html.raw("</g>");

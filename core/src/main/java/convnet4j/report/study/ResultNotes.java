@@ -5,6 +5,7 @@ import convnet4j.report.study.CellResult.Beside;
 import convnet4j.study.Measure;
 import convnet4j.study.Outcome.State;
 import convnet4j.study.Published;
+import convnet4j.study.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,8 @@ final class ResultNotes {
               + ": how far it may lie off on other images of the same kind. It says nothing of"
               + " other seeds, and does not tell two cells apart; the verdicts do.");
     }
-    for (int i = 0; i < sources.size(); i++) {
-      lines.add(source(i));
+    if (!sources.isEmpty()) {
+      lines.add(published());
     }
     return lines;
   }
@@ -58,19 +59,20 @@ final class ResultNotes {
         + " test images";
   }
 
-  private String source(int i) {
-    Measure theirs = sources.get(i).measure();
-    boolean listed = !Grid.of(report.data().study(), report.cells()).isAcross();
-    String mark = listed ? column(i) : sources.size() == 1 ? "published" : letter(i);
-    return capital(mark)
+  private String published() {
+    List<String> marked = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      Measure theirs = sources.get(i).measure();
+      String of = theirs == measure ? "" : "; " + theirs.title();
+      marked.add((sources.size() == 1 ? "" : letter(i) + ": ") + sources.get(i).source() + of);
+    }
+    Scale scale = report.data().scale();
+    String where = scale.isFull() ? "" : ", not at scale " + scale.name();
+    return "Published"
+        + where
         + ": "
-        + sources.get(i).source()
-        + (theirs == measure ? "" : "; " + theirs.title())
-        + "; beside it our mean less the published value"
-        + (report.data().scale().isFull()
-            ? ""
-            : ", which was not measured at scale " + report.data().scale().name())
-        + ".";
+        + String.join("; ", marked)
+        + ". Beside it our mean less the published value.";
   }
 
   /** What stands in front of a published figure in a cell. */

@@ -4,8 +4,8 @@ import convnet4j.recipe.Recipe;
 import convnet4j.render.Table;
 import convnet4j.study.Axis;
 import convnet4j.study.Outcome.State;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a study's runs had in common, what varied, and what ran them. */
 final class Setting {
@@ -94,9 +95,12 @@ final class Setting {
 
   private static String shown(Object value) {
     String text =
-        value instanceof List<?> list
-            ? list.stream().map(String::valueOf).collect(Collectors.joining("; "))
-            : String.valueOf(value);
+        switch (value) {
+          case List<?> list -> list.stream().map(Setting::shown).collect(Collectors.joining("; "));
+          case Integer whole -> Table.count(whole);
+          case Double number -> BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+          default -> String.valueOf(value);
+        };
     return text.isEmpty() ? "none" : text;
   }
 
@@ -108,7 +112,7 @@ final class Setting {
           data.cells().stream()
               .map(cell -> cell.labels().get(axis.name()))
               .collect(Collectors.toCollection(LinkedHashSet::new));
-      axes.put(axis.name(), String.join(" · ", labels));
+      axes.put(axis.name(), String.join("\u00a0· ", labels));
     }
     return axes;
   }
@@ -151,7 +155,7 @@ final class Setting {
 
   /** {@code 105 finished, 2 diverged, 1 missing}. */
   String states() {
-    return Arrays.asList(State.values()).reversed().stream()
+    return Stream.of(State.FINISHED, State.DIVERGED, State.STARTED, State.FAILED, State.MISSING)
         .filter(state -> data.ledger().count(state) > 0)
         .map(state -> Table.count(data.ledger().count(state)) + " " + state.label())
         .collect(Collectors.joining(", "));

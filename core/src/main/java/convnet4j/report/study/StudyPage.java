@@ -39,15 +39,13 @@ final class StudyPage {
     html.open("html", "lang", "en");
     head();
     html.open("body", "class", "study").open("main");
-    running();
-    html.open("div", "class", "sheet");
     top();
     Map<String, String> sections = sections();
     html.open("nav");
     sections.keySet().forEach(name -> html.text("a", name, "href", "#" + anchor(name)));
     html.close();
     sections.forEach(this::section);
-    html.close().close();
+    html.close();
     html.raw("<script>\n" + PlotHtml.script() + "</script>");
     return html.end();
   }
@@ -64,18 +62,30 @@ final class StudyPage {
             + PlotHtml.css()
             + Html.resource(RunPage.class, "report.css")
             + Html.resource(StudyPage.class, "study.css")
+            + running()
             + "</style>");
     html.close();
   }
 
-  /** Repeated at the top of every sheet of paper; not seen on a screen. */
-  private void running() {
-    html.open("div", "class", "running", "aria-hidden", "true");
-    html.open("p");
-    html.text("b", study.title());
-    html.text("span", scale.isFull() ? "" : "Scale " + scale.name() + ": " + scale.says());
-    html.text("span", setting.unfinished());
-    html.close().close();
+  /**
+   * At the top of every sheet of paper, in browsers that have margin boxes. Whatever the texts hold,
+   * they can end neither the string nor the style sheet: all but letters and digits are escaped.
+   */
+  private String running() {
+    StringBuilder escaped = new StringBuilder();
+    String says = scale.isFull() ? "" : ". Scale " + scale.name() + ": " + scale.says();
+    String unfinished = setting.unfinished().isEmpty() ? "" : " Not finished.";
+    (study.title() + says + unfinished)
+        .codePoints()
+        .forEach(
+            c -> {
+              if (Character.isLetterOrDigit(c)) {
+                escaped.appendCodePoint(c);
+              } else {
+                escaped.append('\\').append(Integer.toHexString(c)).append(' ');
+              }
+            });
+    return "@page { @top-left { content: \"" + escaped + "\"; } }\n";
   }
 
   private void top() {
@@ -119,7 +129,12 @@ final class StudyPage {
 
   private void section(String name, String content) {
     html.open("section", "id", anchor(name));
+    html.open("div", "class", "heading");
     html.text("h2", name);
+    if (!scale.isFull()) {
+      html.text("span", "scale " + scale.name());
+    }
+    html.close();
     html.raw(content);
     html.close();
   }

@@ -23,25 +23,24 @@ final class VerdictWords {
         : comparisons + " comparisons, named before anything was run and corrected together.";
   }
 
-  /** The word itself: what comes before the colon. */
+  /** The word itself: up to the colon. */
   static String head(Verdict verdict) {
-    return verdict.text().split(": ", 2)[0];
+    return verdict.text().split("(?<=:) ", 2)[0];
   }
 
   /** What follows it; may be empty. */
   static String rest(Verdict verdict) {
-    String[] parts = verdict.text().split(": ", 2);
+    String[] parts = verdict.text().split("(?<=:) ", 2);
     return parts.length == 1 ? "" : parts[1];
   }
 
-  /** Whose variance an interval rests on. */
+  /** Whose variance an interval rests on, and by how many degrees of freedom that is known. */
   static String how(Estimate estimate) {
-    return Figures.count(estimate.seeds(), "seed")
-        + ", "
-        + (estimate.pooled() ? "the study's variance" : "its own variance")
-        + ", "
-        + Figures.count(estimate.degreesOfFreedom(), "degree")
-        + " of freedom";
+    return Figures.text(
+        "%s, %s variance, %,d df",
+        Figures.count(estimate.seeds(), "seed"),
+        estimate.pooled() ? "the study's" : "its own",
+        estimate.degreesOfFreedom());
   }
 
   /** McNemar's test between two networks is told as what it is. */
@@ -69,7 +68,8 @@ final class VerdictWords {
             + judged.size()
             + Figures.text(". “Real” is said where it is at most %.2f.", Family.LEVEL)
             + " That a difference is not distinguishable does not say that there is none: the"
-            + " interval says how large it may be.");
+            + " interval says how large it may be; df are degrees of freedom of the"
+            + " variance.");
     Map<Measure, String> poolings = new TreeMap<>();
     judged.forEach(j -> poolings.putIfAbsent(j.asked().measure(), j.outcome().pooling().text()));
     poolings.forEach(
