@@ -26,6 +26,10 @@ final class Commands {
     return START + "study run " + quoted(folder);
   }
 
+  static String studyReport(String folder) {
+    return START + "study report " + quoted(folder);
+  }
+
   static String eval(Path run) {
     return START + "eval " + quoted(run.toString());
   }

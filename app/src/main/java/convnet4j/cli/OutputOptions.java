@@ -3,6 +3,7 @@ package convnet4j.cli;
 import convnet4j.errors.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +52,26 @@ final class OutputOptions {
               + (output == null ? "nothing" : "'" + output + "'")
               + "; add -o FILE"
               + ending);
+    }
+  }
+
+  /**
+   * For a command whose file may have several forms, told by its ending.
+   *
+   * @throws InputException when --output ends in none of them and no JSON is asked for
+   */
+  void endsInOneOf(String... endings) {
+    boolean fits =
+        output == null
+            || speech.json()
+            || Arrays.stream(endings).anyMatch(output.toString()::endsWith);
+    if (!fits) {
+      throw new InputException(
+          "--output: expects a file that ends in "
+              + String.join(", ", endings)
+              + ", received '"
+              + output
+              + "'");
     }
   }
 

@@ -10,13 +10,19 @@ import picocli.CommandLine.Spec;
     name = "study",
     description = "Runs studies, grids of trainings, and says which differences are real.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StudyListCommand.class, StudyRunCommand.class, StudyStatusCommand.class},
+    subcommands = {
+      StudyListCommand.class,
+      StudyRunCommand.class,
+      StudyStatusCommand.class,
+      StudyReportCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./convnet study list",
       "  ./convnet study run shortcut-options --scale small --dry-run",
       "  ./convnet study run shortcut-options --scale small",
-      "  ./convnet study status shortcut-options --scale small"
+      "  ./convnet study status shortcut-options --scale small",
+      "  ./convnet study report shortcut-options --scale small"
     })
 final class StudyCommand implements Runnable {
   @Spec private CommandSpec spec;

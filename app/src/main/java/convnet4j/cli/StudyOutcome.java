@@ -23,7 +23,8 @@ final class StudyOutcome {
     String study = given.folder().path().toString();
     console.say("");
     console.result(
-        text(ledger) + "\nfolder: " + study + "\n", Json.pretty(json(given, ledger, failures)));
+        text(ledger) + "\nfolder: " + study + "\nreport: " + given.folder().report("html") + "\n",
+        Json.pretty(json(given, ledger, failures)));
     if (stopped) {
       console.always("go on with:");
       console.always("  " + Commands.studyRun(study));
@@ -61,6 +62,7 @@ final class StudyOutcome {
     json.put("states", counts(ledger));
     json.put("failures", failures);
     json.put("ledger", given.folder().ledger().toString());
+    json.put("report", given.folder().report("html").toString());
     return json;
   }
 }

@@ -157,7 +157,17 @@ final class StudyRunCommand implements Callable<Integer> {
       Ledger ledger =
           StudyRunner.run(
               given.folder(), plan, wanted, runner, jobs, progress, interrupt::requested);
+      report(given, console);
       return StudyOutcome.print(given, ledger, progress.failures(), interrupt.requested(), console);
+    }
+  }
+
+  /** What was run stands, whatever is wrong with a file that the report is made from. */
+  private static void report(StudyOptions.Given given, Console console) throws IOException {
+    try {
+      StudyReports.write(StudyReports.of(given), given.folder());
+    } catch (InputException e) {
+      console.error("no report: " + e.getMessage());
     }
   }
 }

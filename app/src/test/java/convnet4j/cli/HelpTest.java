@@ -43,7 +43,8 @@ class HelpTest {
         "study",
         "study list",
         "study run",
-        "study status"
+        "study status",
+        "study report"
       })
   void everyCommandHasHelpWithAnExampleOfItself(String command) {
     Cli cli = Cli.run((command + " --help").split(" "));

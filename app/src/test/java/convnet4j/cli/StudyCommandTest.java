@@ -83,10 +83,34 @@ class StudyCommandTest {
     assertThat(state(status, 2)).isEqualTo("diverged");
     assertThat(study("status").out()).contains("Rates", "test top-1", "seed 0 diverged");
 
+    assertThat(out.resolve("report.html")).content().contains("absurd (seed 0)");
+    assertThat(out.resolve("cells.csv")).content().contains("absurd,test_top1,0,1,,");
+
     List<String> journal = Files.readAllLines(out.resolve("journal.csv"));
     assertThat(study("run", "--json").code()).isZero();
     assertThat(Files.readAllLines(out.resolve("journal.csv"))).isEqualTo(journal);
     assertThat(Cli.run("study", "status", out.toString()).out()).contains("2 finished");
+  }
+
+  @Test
+  void aReportCanBeWrittenBeforeAllIsRun() throws IOException {
+    assertThat(study("run", "--only", "rate=high", "--json").code()).isZero();
+    Files.delete(out.resolve("report.html"));
+    Cli cli = study("report");
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("written: " + out.resolve("report.html"));
+    assertThat(out.resolve("report.html")).content().contains("1 of 3 runs are over");
+    assertThat(out.resolve("report.md")).content().contains("missing: low");
+
+    Map<String, Object> json = Cli.run("study", "report", out.toString(), "--json").json();
+    assertThat((List<?>) json.get("comparisons")).hasSize(1);
+    assertThat(json).containsEntry("complete", false);
+
+    Path page = folder.resolve("page.html");
+    assertThat(study("report", "-o", page.toString()).code()).isZero();
+    assertThat(page).content().contains("<h1>Rates</h1>");
+    assertThat(study("report", "-o", folder.resolve("page.txt").toString()).err())
+        .startsWith("error: --output: expects a file that ends in .html, .md, .csv, .json");
   }
 
   @Test

@@ -56,6 +56,11 @@ public record StudyFolder(Path path) {
     return path.resolve("report." + ending);
   }
 
+  /** Where the report's table is written, a row for every cell. */
+  public Path cells() {
+    return path.resolve("cells.csv");
+  }
+
   /**
    * The folder of a study that was run before.
    *

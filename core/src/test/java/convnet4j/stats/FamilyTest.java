@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FamilyTest {
@@ -39,6 +40,28 @@ class FamilyTest {
     assertThat(texts.get(0)).startsWith("not distinguishable at this size: about ");
     assertThat(texts.get(2)).startsWith("not distinguishable at this size: about ");
     assertThat(evidence.outcomes().getFirst().seeds()).isEqualTo(6);
+  }
+
+  /** The same p-values as above where two of the comparisons are of another measure. */
+  @Test
+  void comparisonsOfSeveralMeasuresAreCorrectedTogether() {
+    Responses again =
+        Responses.of(
+            GRAFTS.cells(),
+            IntStream.range(0, 4)
+                .mapToObj(
+                    c -> IntStream.range(0, 6).mapToDouble(s -> 10 * GRAFTS.value(c, s)).toArray())
+                .toArray(double[][]::new));
+    Comparison first = pair("8500", "8700");
+    Evidence evidence =
+        new Family(List.of(first, pair("8700", "9100"), pair("8900", "9100")))
+            .judge(comparison -> comparison.equals(first) ? GRAFTS : again);
+    double[] adjusted =
+        evidence.outcomes().stream().mapToDouble(o -> o.adjusted().orElseThrow()).toArray();
+    assertThat(adjusted[0]).isCloseTo(0.4795, within(5e-5));
+    assertThat(adjusted[1]).isCloseTo(0.0054, within(2e-4));
+    assertThat(adjusted[2]).isCloseTo(0.1242, within(1e-4));
+    assertThat(evidence.outcomes().get(1).difference().orElseThrow()).isGreaterThan(50);
   }
 
   /** The published error is 1.56; these differences vary more than the other cells' do. */

@@ -68,8 +68,9 @@ final class StudyPage {
   }
 
   /**
-   * At the top of every sheet of paper, in browsers that have margin boxes. Whatever the texts hold,
-   * they can end neither the string nor the style sheet: all but letters and digits are escaped.
+   * At the top of every sheet of paper, in browsers that have margin boxes. Whatever the texts
+   * hold, they can end neither the string nor the style sheet: all but letters and digits are
+   * escaped.
    */
   private String running() {
     StringBuilder escaped = new StringBuilder();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import convnet4j.io.Json;
 import convnet4j.render.plot.Plot.Curve;
+import convnet4j.render.plot.Plot.Look;
 import convnet4j.render.plot.Plot.Point;
 import convnet4j.render.plot.Plot.Scale;
 import java.util.List;
@@ -91,6 +92,31 @@ class PlotHtmlTest {
     assertThat(PlotHtml.of(plot(Scale.LINEAR, curve("<검증>", POINTS), curve("b", POINTS))))
         .contains("class=\"key c0\" aria-pressed=\"true\">&lt;검증&gt;</button>");
     assertThat(PlotHtml.of(plot(Scale.LINEAR, curve("b", POINTS)))).doesNotContain("<button");
+  }
+
+  @Test
+  void aCurveIsDrawnOverWhatItIsAMeanOf() {
+    List<Point> one = List.of(new Point(0, 2), new Point(400, 1));
+    List<Point> other = List.of(new Point(0, 0), new Point(400, 0));
+    List<Point> mean = List.of(new Point(0, 1), new Point(400, 0.5));
+    Curve curve = new Curve("test", 1, Look.DASHED, mean, List.of(one, other));
+    assertThat(PlotHtml.of(plot(Scale.FROM_ZERO, curve)))
+        .contains("<g class=\"curve c1 dashed\">\n<path class=\"part\" d=\"M0 0L1000 500\"/>")
+        .contains("<path d=\"M0 500L1000 750\"/>")
+        .contains("\"low\":[0,0],\"high\":[2,1]");
+  }
+
+  @Test
+  void plotsThatStandTogetherHaveTheSameAxesAndOneLegend() {
+    Plot small = new Plot("a", "step", "%", Scale.LINEAR, List.of(curve("x", POINTS)));
+    List<Point> far = List.of(new Point(800, 3));
+    Plot large =
+        new Plot("b", "step", "%", Scale.LINEAR, List.of(curve("x", far), curve("<y>", far)));
+    String html = PlotHtml.multiples("Both <of> them", List.of(small, large));
+    assertThat(html).contains("data-title=\"Both &lt;of&gt; them\"", "style=\"--columns:4\"");
+    assertThat(html.split("\"to\":\\[800.0,3.0\\]", -1)).hasSize(3);
+    assertThat(html.split("<button", -1)).hasSize(3);
+    assertThat(html).contains(">a</figcaption>", ">b</figcaption>", ">&lt;y&gt;</button>");
   }
 
   @Test

@@ -155,8 +155,7 @@ final class HeadlessBrowser implements AutoCloseable {
 
   /** The value of an expression. */
   JsonNode eval(String script) throws Exception {
-    JsonNode result =
-        call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true));
+    JsonNode result = call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true));
     if (result.has("exceptionDetails")) {
       throw new IOException(result.get("exceptionDetails").toString());
     }

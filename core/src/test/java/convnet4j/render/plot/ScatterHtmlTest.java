@@ -1,0 +1,51 @@
+package convnet4j.render.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convnet4j.render.plot.Scatter.Dot;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScatterHtmlTest {
+  private static Scatter scatter(Dot... dots) {
+    return new Scatter("Error", "million parameters", "%", List.of(dots));
+  }
+
+  /** x from 0 to 4 and y from 1 to 4: the plane is 1000 wide and high. */
+  @Test
+  void dotsLieWhereTheirValuesAre() {
+    assertThat(ScatterHtml.of(scatter(new Dot("<a>", 1, 2, 1), new Dot("b", 4, 4, 0))))
+        .contains("<path class=\"marks\" d=\"M250 666.67h0\"/>", "<path d=\"M250 1000V333.33\"/>")
+        .contains("<path class=\"marks\" d=\"M1000 0h0\"/>", ">&lt;a&gt;</span>")
+        .contains("\"name\":\"b\",\"x\":4,\"y\":4,\"spread\":0");
+  }
+
+  @Test
+  void costsOfManySizesAreByTheirLogarithms() {
+    assertThat(ScatterHtml.of(scatter(new Dot("a", 1, 1, 0), new Dot("b", 100, 2, 0))))
+        .contains("\"across\":true");
+    assertThat(ScatterHtml.of(scatter(new Dot("a", 1, 1, 0), new Dot("b", 5, 2, 0))))
+        .contains("\"across\":false");
+  }
+
+  @Test
+  void dotsWithoutAPlaceAreLeftOut() {
+    assertThat(scatter(new Dot("a", 1, Double.NaN, 0), new Dot("b", 0, 1, 0)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void namesOfDotsInOnePlaceDoNotCoverEachOther() {
+    List<Dot> dots =
+        IntStream.range(0, 20).mapToObj(i -> new Dot("network " + i, 2, 50 + 0.01 * i, 0)).toList();
+    Axis axis = Axis.around(0, 4);
+    List<DotLabels.Label> labels = DotLabels.place(dots, axis, Axis.around(0, 100));
+    assertThat(labels).hasSizeBetween(4, 14);
+    for (DotLabels.Label one : labels) {
+      assertThat(labels)
+          .filteredOn(other -> other.right() == one.right())
+          .filteredOn(other -> Math.abs(other.up() - one.up()) < 8)
+          .hasSize(1);
+    }
+  }
+}
