@@ -62,14 +62,14 @@ class ClaimsTest {
       delimiter = '|',
       textBlock =
           """
-          note: of        | nota: of          | unknown key 'claims 1: nota': did you mean 'note'?
+          note: of        | nota: of          | claims 1: unknown key 'nota': did you mean 'note'?
           [depth]         | [depht]           | claims 1: comparisons: comparison of shortcuts 'depht': did you mean 'depth'?
           [depth]         | []                | claims 1: comparisons: expects at least one
           b above a       | a over b          | claims 1: holds-if 'a over b': did you mean 'a above b'?
           study: shortcuts| study: shortcut   | claims 1: study: unknown study 'shortcut'
           figure: g       | holds-if: g       | claims 2: expects either comparisons and holds-if or a figure
           id: two         | id: one           | claims 2: id: 'one' is the name of another claim
-          english: as     | ENGLISH: as       | unknown key 'claims 2: ENGLISH'
+          english: as     | ENGLISH: as       | claims 2: unknown key 'ENGLISH'
           """)
   void whatIsWrongIsToldWithItsPlace(String good, String bad, String message) {
     assertThatThrownBy(() -> read(CLAIMS.replace(good, bad)))

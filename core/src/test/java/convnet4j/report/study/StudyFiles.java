@@ -33,14 +33,13 @@ final class StudyFiles {
             - {rate: high, value: 92.54}
       comparisons:
         - {name: high against low, a: {rate: high}, b: {rate: low}}
-        - {name: low against high, training, a: {rate: low}, b: {rate: high}, measure: train_error}
+        - {name: "low against high, training", a: {rate: low}, b: {rate: high}, measure: train_error}
       notes: [Only imagined.]
       scales:
         half:
           says: 2 epochs; "only" </style> a part
           fixed: {epochs: 2}
-      """
-          .replace("name: low against high, training", "name: \"low against high, training\"");
+      """;
 
   private static final String HEAD =
       "seed,run,state,train_loss,train_top1,test_loss,test_top1,test_top5,params,epochs,steps,"

@@ -54,7 +54,7 @@ class StudyPageInBrowserTest {
     assertThat(browser.requests()).containsExactly(page.toUri().toString());
     assertThat(browser.problems()).isEmpty();
     assertThat(browser.eval("document.querySelectorAll('.plot').length").asInt()).isGreaterThan(10);
-    assertThat(browser.eval("document.querySelectorAll('h2').length").asInt()).isEqualTo(8);
+    assertThat(browser.eval("document.querySelectorAll('h2').length").asInt()).isEqualTo(9);
   }
 
   @Test
