@@ -82,7 +82,10 @@ final class ResultNotes {
 
   /** The title of a column of published figures. */
   String column(int source) {
-    return sources.size() == 1 ? "published" : "published " + letter(source);
+    Measure theirs = sources.get(source).measure();
+    return "published"
+        + (sources.size() == 1 ? "" : " " + letter(source))
+        + (theirs == measure ? "" : ", " + theirs.title());
   }
 
   private static String letter(int source) {

@@ -2,6 +2,7 @@ package convnet4j.report.study;
 
 import convnet4j.recipe.LayerLooks;
 import convnet4j.recipe.LayerMeasure;
+import convnet4j.recipe.LayerRow;
 import convnet4j.render.plot.Plot;
 import convnet4j.render.plot.Plot.Curve;
 import convnet4j.render.plot.Plot.Look;
@@ -9,9 +10,10 @@ import convnet4j.render.plot.Plot.Point;
 import convnet4j.report.ByDepth;
 import convnet4j.study.Cell;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What happened in the layers of a study's networks, by their depth: a plot for each cell with
@@ -25,13 +27,13 @@ final class StudyLayers {
   private static final List<String> LOOKS = List.of("at the beginning", "halfway", "at the end");
 
   private final StudyData data;
-  private final Map<StudyRun, LayerLooks> looks = new HashMap<>();
+  private final Map<StudyRun, List<List<LayerRow>>> looks = new IdentityHashMap<>();
   private final boolean each;
   private final Panels panels;
 
   private StudyLayers(StudyData data) {
     this.data = data;
-    data.runs().forEach(run -> looks.put(run, run.layers()));
+    data.runs().forEach(run -> looks.put(run, shown(run.layers())));
     this.each = data.cells().size() <= ONE_BY_ONE;
     this.panels = each ? new Panels(data.study(), false) : Panels.of(data.study());
   }
@@ -63,11 +65,11 @@ final class StudyLayers {
     for (Cell cell : cells) {
       if (each) {
         for (int i = 0; i < LOOKS.size(); i++) {
-          curves.add(curve(LOOKS.get(i), i, seen, cell, i / (LOOKS.size() - 1.0)));
+          curves.add(curve(LOOKS.get(i), i, seen, cell, i));
         }
       } else {
         String name = panels.label(cell).isEmpty() ? LOOKS.getLast() : panels.label(cell);
-        curves.add(curve(name, panels.colour(cell), seen, cell, 1));
+        curves.add(curve(name, panels.colour(cell), seen, cell, LOOKS.size() - 1));
       }
     }
     return curves.stream().filter(curve -> !curve.points().isEmpty()).toList();
@@ -76,20 +78,25 @@ final class StudyLayers {
   /**
    * A curve.
    *
-   * @param when which look: 0 the first, 1 the last
+   * @param look its place in {@link #LOOKS}
    */
-  private Curve curve(String name, int colour, ByDepth seen, Cell cell, double when) {
+  private Curve curve(String name, int colour, ByDepth seen, Cell cell, int look) {
     List<List<Point>> seeds =
         data.runs(cell).stream()
             .map(looks::get)
-            .filter(of -> !of.steps().isEmpty())
-            .map(of -> seen.points(of.at(look(of, when))))
+            .filter(of -> !of.isEmpty())
+            .map(of -> seen.points(of.get(look)))
             .toList();
     return new Curve(name, colour, Look.PLAIN, Panels.mean(seeds), List.of());
   }
 
-  private static long look(LayerLooks of, double when) {
-    return of.steps().get((int) Math.round(when * (of.steps().size() - 1)));
+  /** Of all looks at a run those of {@link #LOOKS}: a long run has more than fit into memory. */
+  private static List<List<LayerRow>> shown(LayerLooks all) {
+    List<Long> steps = all.steps();
+    int last = steps.size() - 1;
+    return steps.isEmpty()
+        ? List.of()
+        : Stream.of(0, Math.round(last / 2f), last).map(i -> all.at(steps.get(i))).toList();
   }
 
   private static String meaning(LayerMeasure measure) {
