@@ -108,6 +108,7 @@ class RecipeYamlTest {
             best: none
             patience: 0
             views: center
+            probe: 0
             precision: auto
             bad-images: refuse
             seed: 0
