@@ -74,9 +74,16 @@ final class StudyPlan {
     return Work.of(recipe, images.train().size(), images.test().size());
   }
 
-  /** Seconds of all that is left; NaN where something was not measured. */
-  double seconds() {
-    return missing.stream().mapToDouble(this::seconds).sum() / jobs;
+  /** Seconds of all that is left and whose speed is known. */
+  private double seconds() {
+    return missing.stream().mapToDouble(this::seconds).filter(Double::isFinite).sum() / jobs;
+  }
+
+  private String time() {
+    long unknown = missing.stream().filter(job -> Double.isNaN(seconds(job))).count();
+    String known = unknown == missing.size() ? "" : ", about " + Format.duration(seconds());
+    return known
+        + (unknown == 0 ? "" : ", " + Format.count(unknown, "run") + " of unknown speed");
   }
 
   private double seconds(Job job) {
@@ -99,7 +106,9 @@ final class StudyPlan {
     try {
       Speed speed = new Speed();
       runner.run(few(recipe), folder, speed, speed::isKnown);
-      pace.measured(recipe, speed.imagesPerSecond());
+      if (speed.isKnown()) {
+        pace.measured(recipe, speed.imagesPerSecond());
+      }
     } catch (InputException e) {
       // What is wrong with it is told when its turn comes.
     } finally {
@@ -107,13 +116,18 @@ final class StudyPlan {
     }
   }
 
-  /** More steps than are measured, so that what ends the run is that, and no test. */
+  /**
+   * More steps than are measured, so that what ends the run is that, and no test. They hardly move:
+   * what diverges under the recipe's learning rate still has a speed.
+   */
   private static Recipe few(Recipe recipe) {
     Map<String, Object> values = new LinkedHashMap<>(recipe.toMap());
     values.put("epochs", 0);
     values.put("steps", WARM_UP + 2 * MEASURED);
     values.put("warmup", 0);
     values.put("train-images", 0);
+    values.put("lr", 1e-12);
+    values.put("probe", 0);
     return Recipe.of(values);
   }
 
@@ -142,7 +156,7 @@ final class StudyPlan {
             Format.count(runs, "run"),
             Format.count(over),
             Format.count(missing.size()),
-            missing.isEmpty() ? "" : ", about " + time(seconds()));
+            time());
     return text + "\nfolder: " + given.folder().path() + "\n";
   }
 
@@ -188,7 +202,7 @@ final class StudyPlan {
   }
 
   static String time(double seconds) {
-    return Double.isNaN(seconds) ? "an unknown time" : Format.duration(seconds);
+    return Double.isNaN(seconds) ? "–" : Format.duration(seconds);
   }
 
   /** For programs. */

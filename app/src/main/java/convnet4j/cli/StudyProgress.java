@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.DoubleStream;
 
 /** Tells people how a study goes: a row for each run, and a line that keeps up with the grid. */
 final class StudyProgress implements StudyRunner.Listener {
@@ -116,12 +117,13 @@ final class StudyProgress implements StudyRunner.Listener {
                 + " left");
   }
 
+  /** Of what has a known speed. */
   private double secondsLeft() {
-    double seconds = left.stream().mapToDouble(trial -> seconds(trial, 0)).sum();
-    for (Map.Entry<Trial, Double> run : underWay.entrySet()) {
-      seconds += seconds(run.getKey(), run.getValue());
-    }
-    return seconds / Math.max(1, underWay.size());
+    DoubleStream waiting = left.stream().mapToDouble(trial -> seconds(trial, 0));
+    DoubleStream running =
+        underWay.entrySet().stream().mapToDouble(run -> seconds(run.getKey(), run.getValue()));
+    double sum = DoubleStream.concat(waiting, running).filter(Double::isFinite).sum();
+    return sum / Math.max(1, underWay.size());
   }
 
   private double seconds(Trial trial, double done) {

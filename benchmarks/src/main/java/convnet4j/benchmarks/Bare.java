@@ -56,13 +56,14 @@ final class Bare {
     }
   }
 
-  static Measurement run(Job job, boolean bfloat16) throws IOException {
+  static Measurement run(Job job, Timing timing) throws IOException {
+    boolean bfloat16 = job.contender().bfloat16();
     ConstantBatch batch = ConstantBatch.read(job.data());
     Natives.load();
     try (PointerScope scope = new PointerScope()) {
       torch.manual_seed(1);
       Bare net = new Bare();
-      TensorVector params = net.params();
+      TensorVector params = net.params(job);
       SGDOptions options = new SGDOptions(Job.LR);
       options.momentum().put(Job.MOMENTUM);
       options.weight_decay().put(Job.WEIGHT_DECAY);
@@ -75,7 +76,7 @@ final class Bare {
               .contiguous(MemoryFormat.ChannelsLast);
       Tensor labels = torch.tensor(batch.labels());
 
-      Stopwatch stopwatch = new Stopwatch(job);
+      Stopwatch stopwatch = new Stopwatch(job, timing);
       double loss = 0;
       while (!stopwatch.finished()) {
         loss = net.step(images, labels, optimizer, bfloat16);
@@ -144,7 +145,7 @@ final class Bare {
   }
 
   /** All parameters, with the weights of convolutions in channels_last memory. */
-  private TensorVector params() {
+  private TensorVector params(Job job) {
     TensorVector all = new TensorVector();
     long count = 0;
     for (Module module : modules) {
@@ -156,7 +157,7 @@ final class Bare {
         all.push_back(param);
       }
     }
-    Child.checkParams(count);
+    job.checkParams(count);
     return all;
   }
 }

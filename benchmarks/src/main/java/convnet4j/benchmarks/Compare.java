@@ -3,11 +3,9 @@ package convnet4j.benchmarks;
 import convnet4j.torch.Environment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +44,7 @@ final class Compare implements Callable<Integer> {
       paramLabel = "CONTENDER",
       converter = ContenderConverter.class,
       description = "Leave the others out.")
-  private Set<Contender> only = new LinkedHashSet<>(Arrays.asList(Contender.values()));
+  private Set<Contender> only = new LinkedHashSet<>(Contender.OF_RUN);
 
   @Option(
       names = "--rss-network",
@@ -69,7 +67,7 @@ final class Compare implements Callable<Integer> {
   private static final class ContenderConverter implements CommandLine.ITypeConverter<Contender> {
     @Override
     public Contender convert(String label) {
-      return Contender.of(label);
+      return Contender.of(label, Contender.OF_RUN);
     }
   }
 
@@ -97,25 +95,31 @@ final class Compare implements Callable<Integer> {
     for (int round = 1; round <= repeats; round++) {
       for (Contender contender : Contender.values()) {
         if (only.contains(contender) && contender != Contender.CONVNET4J_RSS) {
-          Job job = new Job(contender, data, Job.NETWORK, warmup, steps);
-          measurements.add(run(job, "round " + round + " of " + repeats));
+          Job job = job(contender, Job.NETWORK, warmup, steps);
+          measurements.addAll(run(job, "round " + round + " of " + repeats));
         }
       }
     }
     if (only.contains(Contender.CONVNET4J_RSS)) {
       int rest = Job.MEMORY_STEPS - Job.MEMORY_FROM;
-      Job job = new Job(Contender.CONVNET4J_RSS, data, rssNetwork, Job.MEMORY_FROM, rest);
-      measurements.add(run(job, Job.MEMORY_STEPS + " steps"));
+      Job job = job(Contender.CONVNET4J_RSS, rssNetwork, Job.MEMORY_FROM, rest);
+      measurements.addAll(run(job, Job.MEMORY_STEPS + " steps"));
     }
     report(load, measurements);
     return 0;
   }
 
-  private static Measurement run(Job job, String when) throws IOException, InterruptedException {
+  private Job job(Contender contender, String network, int before, int timed) {
+    Timing timing = new Timing(Task.TRAINING, new Span(before, 0), new Span(timed, 0));
+    return new Job(contender, Workload.of(network, Job.BATCH), data, List.of(timing));
+  }
+
+  private static List<Measurement> run(Job job, String when)
+      throws IOException, InterruptedException {
     System.err.printf("%s, %s: ", when, job.contender());
-    Measurement measurement = Processes.run(job);
-    System.err.printf("%.1f images/s%n", measurement.imagesPerSecond());
-    return measurement;
+    List<Measurement> measurements = new Processes(List.of()).run(job);
+    System.err.printf("%.1f images/s%n", measurements.getLast().imagesPerSecond());
+    return measurements;
   }
 
   private void report(double load, List<Measurement> measurements) throws IOException {
@@ -126,15 +130,12 @@ final class Compare implements Callable<Integer> {
     Report report = new Report(date, environment, Job.BATCH, repeats, warmup, steps, measurements);
     System.out.print(report.markdown());
     if (output != null) {
-      Files.createDirectories(output);
-      Files.writeString(output.resolve("speed-" + date + ".md"), report.markdown());
-      Measurement.JSON
-          .writerWithDefaultPrettyPrinter()
-          .writeValue(output.resolve("speed-" + date + ".json").toFile(), report);
+      Table.write(output.resolve("speed-" + date), report.markdown(), report);
     }
   }
 
-  private static String defaultData() {
+  /** CIFAR-10 beside the checkout, or the one that is downloaded. */
+  static String defaultData() {
     String shared = System.getenv("CONVNET4J_SHARED_DATA");
     return shared == null ? "cifar10" : Path.of(shared, "cifar-10-batches-bin").toString();
   }

@@ -36,7 +36,7 @@ import java.io.IOException;
 final class Djl {
   private Djl() {}
 
-  static Measurement run(Job job) throws IOException, TranslateException {
+  static Measurement run(Job job, Timing timing) throws IOException, TranslateException {
     ConstantBatch constant = ConstantBatch.read(job.data());
     try (Model model = Model.newInstance(Job.NETWORK, "PyTorch")) {
       model.setBlock(resnet18());
@@ -50,10 +50,10 @@ final class Djl {
                       .build());
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(images(1));
-        Child.checkParams(params(model.getBlock()));
+        job.checkParams(params(model.getBlock()));
         ArrayDataset data = dataset(constant, model.getNDManager());
 
-        Stopwatch stopwatch = new Stopwatch(job);
+        Stopwatch stopwatch = new Stopwatch(job, timing);
         while (!stopwatch.finished()) {
           for (Batch batch : trainer.iterateDataset(data)) {
             EasyTrain.trainBatch(trainer, batch);

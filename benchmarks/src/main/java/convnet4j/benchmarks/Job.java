@@ -1,26 +1,26 @@
 package convnet4j.benchmarks;
 
+import java.util.List;
+
 /**
  * What one process is to measure.
  *
  * @param data CIFAR-10 by name or path
- * @param network name in convnet4j's zoo; the other contenders have {@link #NETWORK} written out
- * @param warmup steps before the clock starts, at least 1
- * @param steps on the clock
+ * @param timings one after the other
  */
-record Job(Contender contender, String data, String network, int warmup, int steps) {
-  /** ResNet-18 as it is trained on 32×32 images. */
+record Job(Contender contender, Workload workload, String data, List<Timing> timings) {
+  /**
+   * ResNet-18 as it is trained on 32×32 images. DJL and the bare loop have it written out, with the
+   * figures below; the other contenders take those of the workload.
+   */
   static final String NETWORK = "resnet18_cifar";
 
-  /** Trained values of {@link #NETWORK}: every contender is checked against it. */
-  static final long PARAMS = 11_173_962;
-
   static final int BATCH = 128;
+  static final int CLASSES = 10;
 
   /** Steps of an epoch, to be short of its end: convnet4j tests and saves there. */
   static final int EPOCH = 380;
 
-  static final int CLASSES = 10;
   static final double LR = 0.1;
   static final double MOMENTUM = 0.9;
   static final double WEIGHT_DECAY = 5e-4;
@@ -30,7 +30,22 @@ record Job(Contender contender, String data, String network, int warmup, int ste
 
   static final int MEMORY_STEPS = 500;
 
-  int lastStep() {
-    return warmup + steps;
+  Job {
+    timings = List.copyOf(timings);
+  }
+
+  /** Refuses a network that is another one. */
+  void checkParams(long count) {
+    if (count != workload.params()) {
+      throw new IllegalStateException(
+          contender
+              + ": a network with "
+              + count
+              + " parameters, not the "
+              + workload.params()
+              + " of "
+              + workload.network()
+              + ": not the same one");
+    }
   }
 }

@@ -9,30 +9,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Starts a JVM per job. */
-final class Processes {
-  private Processes() {}
+/**
+ * Starts a process per job.
+ *
+ * @param python the command that the contenders in Python are; empty where none takes part
+ */
+record Processes(List<String> python) {
+  Processes {
+    python = List.copyOf(python);
+  }
 
-  static Measurement run(Job job) throws IOException, InterruptedException {
+  /** What the process found, task by task. */
+  List<Measurement> run(Job job) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command(job));
-    if (job.contender().launched()) {
-      prepare(builder.environment());
-    }
+    prepare(job, builder.environment());
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread kill = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(kill); // nobody trains on after the driver was stopped
-    String answer = "";
+    List<Measurement> answers = new ArrayList<>();
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        answer = line;
+        if (line.startsWith("{")) { // libraries may have something to say, too
+          answers.add(Measurement.JSON.readValue(line, Measurement.class));
+        }
       }
     }
     int code = process.waitFor();
     Runtime.getRuntime().removeShutdownHook(kill);
-    if (code != 0) {
-      throw new IOException(job.contender() + " ended with exit code " + code);
+    if (code != 0 || answers.size() != job.timings().size()) {
+      throw new IOException(
+          job.contender()
+              + ", "
+              + job.workload().network()
+              + ": ended with exit code "
+              + code
+              + " and "
+              + answers.size()
+              + " of "
+              + job.timings().size()
+              + " answers");
     }
-    return Measurement.JSON.readValue(answer, Measurement.class);
+    return answers;
   }
 
   /** The options of the launcher, ./convnet. */
@@ -57,8 +74,11 @@ final class Processes {
         "-Dorg.bytedeco.javacpp.maxBytes=0");
   }
 
-  /** With the options of the launcher, ./convnet, where they apply. */
-  private static List<String> command(Job job) throws IOException {
+  private List<String> command(Job job) throws IOException {
+    String text = Measurement.JSON.writeValueAsString(job);
+    if (job.contender().python()) {
+      return Stream.concat(python.stream(), Stream.of(text)).toList();
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(runtimeOptions());
@@ -69,12 +89,25 @@ final class Processes {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Child.class.getName());
-    command.add(Measurement.JSON.writeValueAsString(job));
+    command.add(text);
     return command;
   }
 
+  private static void prepare(Job job, Map<String, String> environment) throws IOException {
+    String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
+    if (job.contender().python()) {
+      environment.put("OMP_NUM_THREADS", threads);
+    }
+    if (job.workload().equals(Workload.PRODUCT)) {
+      environment.put("OPENBLAS_NUM_THREADS", threads); // one, where convnet4j may choose
+    }
+    if (job.contender().launched()) {
+      prepareAsLauncher(environment);
+    }
+  }
+
   /** The environment of the launcher, ./convnet, which says why. */
-  private static void prepare(Map<String, String> environment) throws IOException {
+  private static void prepareAsLauncher(Map<String, String> environment) throws IOException {
     environment.putIfAbsent("MALLOC_ARENA_MAX", "1");
     environment.putIfAbsent("MALLOC_MMAP_THRESHOLD_", "4294967296");
     environment.putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");

@@ -2,9 +2,7 @@ package convnet4j.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +50,7 @@ record Report(
 
   private void faster(List<Comparison> all, Contender ours, Contender theirs, double target) {
     if (!of(ours).isEmpty() && !of(theirs).isEmpty()) {
-      double ratio = median(of(ours)) / median(of(theirs));
+      double ratio = Measurement.median(of(ours)) / Measurement.median(of(theirs));
       String what = "images/s of " + ours + " / " + theirs;
       all.add(new Comparison(what, ratio, target, ratio >= target));
     }
@@ -60,12 +58,6 @@ record Report(
 
   private List<Measurement> of(Contender contender) {
     return measurements.stream().filter(m -> m.contender() == contender).toList();
-  }
-
-  private static double median(List<Measurement> repeats) {
-    double[] sorted = repeats.stream().mapToDouble(Measurement::imagesPerSecond).sorted().toArray();
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   /** For people. */
@@ -78,9 +70,9 @@ record Report(
                 + " took turns.%n%n",
             Job.NETWORK, batch, steps, warmup, repeats));
     environment.forEach((key, value) -> text.append("- ").append(key + ": " + value + "\n"));
-    text.append("\n").append(table(contenders()));
+    text.append("\n").append(Table.markdown(contenders()));
     if (!comparisons().isEmpty()) {
-      text.append("\n").append(table(verdicts()));
+      text.append("\n").append(Table.markdown(verdicts()));
     }
     return text.toString();
   }
@@ -102,13 +94,13 @@ record Report(
     Measurement last = repeats.getLast();
     // An epoch ends amid the steps of the one for memory, with a test and a checkpoint.
     boolean timed = contender != Contender.CONVNET4J_RSS;
-    double median = median(repeats);
+    double median = Measurement.median(repeats);
     return List.of(
         contender.toString(),
-        timed ? format("%.1f", median) : "",
-        timed ? join(repeats.stream().map(m -> format("%.1f", m.imagesPerSecond())), " ") : "",
-        timed ? format("%.0f", 1000 * batch / median) : "",
-        join(last.rssKb().values().stream().map(kb -> format("%.0f", kb / 1024.0)), " → "),
+        timed ? Table.format("%.1f", median) : "",
+        timed ? Table.each(repeats) : "",
+        timed ? Table.format("%.0f", 1000 * batch / median) : "",
+        join(last.rssKb().values().stream().map(kb -> Table.format("%.0f", kb / 1024.0)), " → "),
         Integer.toString(last.threads()),
         last.engine());
   }
@@ -120,40 +112,15 @@ record Report(
       String sign = c.what().startsWith("memory") ? "≤ " : "≥ ";
       rows.add(
           List.of(
-              c.what(), format("%.3f", c.ratio()), sign + c.target(), c.reached() ? "yes" : "no"));
+              c.what(),
+              Table.format("%.3f", c.ratio()),
+              sign + c.target(),
+              c.reached() ? "yes" : "no"));
     }
     return rows;
   }
 
-  /** A Markdown table that reads as well unrendered. */
-  private static String table(List<List<String>> rows) {
-    int[] widths = new int[rows.getFirst().size()];
-    for (List<String> row : rows) {
-      Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length()));
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        text.append("| ")
-            .append(row.get(i))
-            .append(" ".repeat(widths[i] - row.get(i).length() + 1));
-      }
-      text.append("|\n");
-      if (row == rows.getFirst()) {
-        for (int width : widths) {
-          text.append("|").append("-".repeat(width + 2));
-        }
-        text.append("|\n");
-      }
-    }
-    return text.toString();
-  }
-
   private static String join(Stream<String> parts, String separator) {
     return parts.collect(Collectors.joining(separator));
-  }
-
-  private static String format(String pattern, double value) {
-    return String.format(Locale.ROOT, pattern, value);
   }
 }

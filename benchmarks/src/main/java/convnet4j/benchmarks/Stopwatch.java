@@ -6,51 +6,77 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** Times the steps after the warm-up, and notes the memory of this process on the way. */
 final class Stopwatch {
   private final Job job;
+  private final Timing timing;
+  private final LongSupplier nanoTime;
   private final SortedMap<Integer, Long> rssKb = new TreeMap<>();
   private int done;
+  private long first;
   private long start;
   private long end;
 
-  Stopwatch(Job job) {
-    this.job = job;
+  /** Steps done when the clock started; 0 while it has not. */
+  private int before;
+
+  /** Steps on the clock; 0 until all have been done. */
+  private int timed;
+
+  Stopwatch(Job job, Timing timing) {
+    this(job, timing, System::nanoTime);
   }
 
-  /** To be called at the end of every step. */
+  Stopwatch(Job job, Timing timing, LongSupplier nanoTime) {
+    this.job = job;
+    this.timing = timing;
+    this.nanoTime = nanoTime;
+  }
+
+  /** To be called at the end of every step; does nothing once all have been done. */
   void lap() {
-    long now = System.nanoTime();
+    if (finished()) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
     done++;
-    if (done == job.warmup()) {
-      start = now;
+    if (done == 1) {
+      first = now;
     }
-    if (done == job.lastStep()) {
+    if (before > 0 && timing.clock().isOver(done - before, now - start)) {
       end = now;
+      timed = done - before;
     }
-    if (done == Job.MEMORY_FROM || done == job.lastStep()) {
+    if (before == 0 && timing.warmup().isOver(done, now - first)) {
+      start = now;
+      before = done;
+    }
+    if (done == Job.MEMORY_FROM || finished()) {
       rssKb.put(done, residentKb());
     }
   }
 
   /** Whether all steps have been done. */
   boolean finished() {
-    return done >= job.lastStep();
+    return timed > 0;
   }
 
-  Measurement measurement(String engine, double loss, int threads) {
+  /** What came of it; {@code loss} is null where nothing was to be learned. */
+  Measurement measurement(String engine, Double loss, int threads) {
     if (!finished()) {
       throw new IllegalStateException(
-          job.contender() + " ended after " + done + " of " + job.lastStep() + " steps");
+          job.contender() + " ended after " + done + " steps, before the time for " + timing);
     }
     double seconds = (end - start) / 1e9;
     return new Measurement(
         job.contender(),
-        job.network(),
+        timing.task(),
+        job.workload().network(),
         engine,
-        job.steps(),
-        job.steps() * Job.BATCH / seconds,
+        timed,
+        timed * job.workload().batch() / seconds,
         rssKb,
         loss,
         threads);

@@ -11,7 +11,8 @@ import org.hipparchus.stat.StatUtils;
 
 /**
  * The comparisons of a study, named in advance and judged together: the chance that any of them is
- * called real though there is no difference is at most {@link #LEVEL}.
+ * called real though there is no difference is held at {@link #LEVEL}. How well it is held in few
+ * seeds, and where cells vary differently, is in docs/statistics.md.
  *
  * <p>Holm's correction counts all comparisons, also those that cannot be tested (one seed, a
  * diverged or missing run): they were named to be looked at. That can only make verdicts more

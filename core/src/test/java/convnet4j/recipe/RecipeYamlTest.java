@@ -109,6 +109,7 @@ class RecipeYamlTest {
             best: none
             patience: 0
             views: center
+            probe: 0
             precision: auto
             bad-images: refuse
             seed: 0

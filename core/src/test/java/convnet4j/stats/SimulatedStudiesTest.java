@@ -44,7 +44,7 @@ class SimulatedStudiesTest {
   @ParameterizedTest
   @CsvSource({"1, 2", "1, 4", "7, 2"})
   void withThreeSeedsAndNoisyCellsItMayBeOneOfTen(int noisy, double times) {
-    assertThat(share(noisy(noisy, times), 3)).isBetween(0.03, 0.10);
+    assertThat(share(noisy(noisy, times), 3)).isBetween(0.03, 0.12);
   }
 
   @Test

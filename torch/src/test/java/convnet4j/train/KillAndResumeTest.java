@@ -41,7 +41,9 @@ class KillAndResumeTest {
               "clip",
               "1",
               "accumulate",
-              "2");
+              "2",
+              "probe",
+              "5");
       RunFolder run =
           Files.exists(path.resolve("recipe.yaml")) ? RunFolder.open(path) : RunFolder.create(path);
       Trainer.train(recipe, data, run, Optional.empty(), event -> {}, () -> false);
@@ -75,6 +77,7 @@ class KillAndResumeTest {
     String best = "checkpoints/best.safetensors";
     assertThat(Files.readAllBytes(killed.resolve(best)))
         .isEqualTo(Files.readAllBytes(whole.resolve(best)));
+    assertThat(killed.resolve("layers.csv")).hasSameTextualContentAs(whole.resolve("layers.csv"));
   }
 
   @Test
