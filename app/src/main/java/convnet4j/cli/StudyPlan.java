@@ -82,8 +82,7 @@ final class StudyPlan {
   private String time() {
     long unknown = missing.stream().filter(job -> Double.isNaN(seconds(job))).count();
     String known = unknown == missing.size() ? "" : ", about " + Format.duration(seconds());
-    return known
-        + (unknown == 0 ? "" : ", " + Format.count(unknown, "run") + " of unknown speed");
+    return known + (unknown == 0 ? "" : ", " + Format.count(unknown, "run") + " of unknown speed");
   }
 
   private double seconds(Job job) {

@@ -16,7 +16,7 @@ final class DotLabels {
   private static final double LINE = 14;
   private static final double LETTER = 6;
   private static final double GAP = 8;
-  private static final int[] UPS = {0, 6, -6, 12, -12};
+  private static final int[] UPS = {0, 7, -7, 14, -14};
 
   /**
    * A name.

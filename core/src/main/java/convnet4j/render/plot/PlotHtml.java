@@ -81,7 +81,7 @@ public final class PlotHtml {
 
   /** As many as leave the last row full, where a page is wide enough. */
   private static int columns(int plots) {
-    return plots % 4 == 0 ? 4 : plots % 5 == 0 ? 5 : plots % 3 == 0 || plots == 1 ? 3 : 4;
+    return plots < 3 ? 2 : plots % 4 == 0 ? 4 : plots % 5 == 0 ? 5 : plots % 3 == 0 ? 3 : 4;
   }
 
   /** The style sheet of all plots on a page, which may set its variables. */

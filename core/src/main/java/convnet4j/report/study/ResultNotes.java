@@ -35,8 +35,10 @@ final class ResultNotes {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        (measure.higherIsBetter() ? "Higher is better. " : "Lower is better. ")
-            + "± is how far seeds lie apart, and so how far another seed may lie off.");
+        (measure.higherIsBetter() ? "Higher is better." : "Lower is better.")
+            + (report.cells().stream().anyMatch(cell -> cell.deviation().isPresent())
+                ? " ± is how far seeds lie apart, and so how far another seed may lie off."
+                : ""));
     if (report.cells().stream().anyMatch(cell -> cell.interval().isPresent())) {
       lines.add(
           "The interval is Wilson's at 95 %, for one network of the mean accuracy on "

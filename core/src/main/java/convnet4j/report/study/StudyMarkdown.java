@@ -39,7 +39,7 @@ final class StudyMarkdown {
     results();
     verdicts();
     claims();
-    reproduce();
+    end();
     return out.toString();
   }
 
@@ -195,17 +195,17 @@ final class StudyMarkdown {
     }
   }
 
-  private void reproduce() {
-    if (!study.notes().isEmpty()) {
-      heading("Notes");
-      line("");
-      study.notes().forEach(note -> line("- " + escape(note)));
-    }
+  private void end() {
     heading("Reproduce");
     report
         .commands()
         .forEach((what, command) -> paragraph(escape(what) + ":\n\n```\n" + command + "\n```"));
     paragraph("Run with commit " + String.join(", ", setting.commits()) + ".");
+    if (!study.notes().isEmpty()) {
+      heading("Notes");
+      line("");
+      study.notes().forEach(note -> line("- " + escape(note)));
+    }
   }
 
   private void heading(String title) {

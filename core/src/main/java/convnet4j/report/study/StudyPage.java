@@ -122,8 +122,8 @@ final class StudyPage {
     sections.put("Curves", plots(StudyCurves.of(report.data())));
     sections.put("Cost", costs());
     sections.put("Layers", plots(StudyLayers.of(report.data())));
-    sections.put("Notes", notes());
     sections.put("Reproduce", reproduce());
+    sections.put("Notes", notes());
     sections.values().removeIf(String::isEmpty);
     return sections;
   }

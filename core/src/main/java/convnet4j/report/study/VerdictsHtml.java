@@ -9,7 +9,6 @@ import convnet4j.stats.Verdict;
 import convnet4j.study.Measure;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /** A study's comparisons and what may be said of them, as part of a page. */
 final class VerdictsHtml {
@@ -21,17 +20,21 @@ final class VerdictsHtml {
 
   VerdictsHtml(StudyReport report) {
     this.report = report;
-    this.ruler =
-        Ruler.around(
-            estimates()
-                .map(Estimate::interval)
-                .flatMapToDouble(i -> DoubleStream.of(i.low(), i.high())));
+    this.ruler = Ruler.around(ends());
   }
 
-  private Stream<Estimate> estimates() {
+  /** Of all that is drawn: differences, and the ends of their intervals. */
+  private DoubleStream ends() {
     return report.evidence().judged().stream()
         .filter(judged -> !judged.asked().measure().unit().isEmpty())
-        .flatMap(judged -> judged.outcome().estimate().stream());
+        .map(Judged::outcome)
+        .flatMapToDouble(
+            outcome ->
+                DoubleStream.concat(
+                    outcome.difference().stream(),
+                    outcome.estimate().stream()
+                        .map(Estimate::interval)
+                        .flatMapToDouble(i -> DoubleStream.of(i.low(), i.high()))));
   }
 
   /** Empty where the study compares nothing. */

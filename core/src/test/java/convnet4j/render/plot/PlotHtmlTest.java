@@ -113,7 +113,7 @@ class PlotHtmlTest {
     Plot large =
         new Plot("b", "step", "%", Scale.LINEAR, List.of(curve("x", far), curve("<y>", far)));
     String html = PlotHtml.multiples("Both <of> them", List.of(small, large));
-    assertThat(html).contains("data-title=\"Both &lt;of&gt; them\"", "style=\"--columns:4\"");
+    assertThat(html).contains("data-title=\"Both &lt;of&gt; them\"", "style=\"--columns:2\"");
     assertThat(html.split("\"to\":\\[800.0,3.0\\]", -1)).hasSize(3);
     assertThat(html.split("<button", -1)).hasSize(3);
     assertThat(html).contains(">a</figcaption>", ">b</figcaption>", ">&lt;y&gt;</button>");

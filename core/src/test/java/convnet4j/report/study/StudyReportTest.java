@@ -143,6 +143,8 @@ class StudyReportTest {
             .report();
     assertThat(report.html())
         .contains("one seed:", "says nothing about recipes")
+        // On a line from −8.4 to 8.4, 5 % more than the larger of +8 and −0.
+        .contains("<path class=\"dot\" d=\"M976.19 5h0\"/>")
         .contains("on the same 263 images: a alone is right on 21, b alone on 0")
         .contains("exact McNemar test, p &lt; 0.0001", "about these two networks");
     assertThat(report.evidence().judged().get(1).networks()).isEmpty();
