@@ -65,11 +65,11 @@ public final class PlotHtml {
     plots.forEach(plot -> plot.curves().forEach(c -> curves.putIfAbsent(c.name(), c)));
     Html html = new Html();
     html.open("div", "class", "multiples", "data-title", title);
-    html.open("div", "class", "keys");
     if (curves.size() > 1) {
+      html.open("div", "class", "keys");
       curves.values().forEach(curve -> key(html, curve));
+      html.close();
     }
-    html.close();
     html.open("div", "class", "panels", "style", "--columns:" + columns(plots.size()));
     for (Plot plot : plots) {
       PlotHtml part = new PlotHtml(plot.reaching(reach), false);

@@ -88,7 +88,7 @@ public final class ScatterHtml {
     for (Dot dot : scatter.dots()) {
       String across = Svg.number(SIDE * x.at(dot.x()));
       html.raw(
-          "<path d=\"M%s %sV%s\"/>"
+          "<path class=\"part\" d=\"M%s %sV%s\"/>"
               .formatted(across, down(dot.y() - dot.spread()), down(dot.y() + dot.spread())));
       html.raw("<path class=\"marks\" d=\"M" + across + " " + down(dot.y()) + "h0\"/>");
     }

@@ -211,7 +211,7 @@ final class Setting {
     return String.join(", ", parts);
   }
 
-  /** Of this program. */
+  /** Of this program; {@code unknown} where it was not built from its repository. */
   List<String> commits() {
     List<String> commits =
         data.runs().stream()

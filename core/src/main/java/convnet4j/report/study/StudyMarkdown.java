@@ -200,7 +200,7 @@ final class StudyMarkdown {
     report
         .commands()
         .forEach((what, command) -> paragraph(escape(what) + ":\n\n```\n" + command + "\n```"));
-    paragraph("Run with commit " + String.join(", ", setting.commits()) + ".");
+    paragraph("Commit of the program: " + String.join(", ", setting.commits()) + ".");
     if (!study.notes().isEmpty()) {
       heading("Notes");
       line("");

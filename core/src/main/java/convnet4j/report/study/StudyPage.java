@@ -7,7 +7,6 @@ import convnet4j.render.plot.ScatterHtml;
 import convnet4j.report.RunPage;
 import convnet4j.study.Scale;
 import convnet4j.study.Study;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -187,9 +186,14 @@ final class StudyPage {
               part.text("pre", line);
             });
     String commits = String.join(", ", setting.commits());
-    List<String> about = new ArrayList<>(List.of("Run with commit " + commits + "."));
-    about.add("A run of another seed, machine or number of threads may end on other figures.");
-    part.text("p", String.join(" ", about), "class", "note");
+    part.text(
+        "p",
+        "Commit of the program: "
+            + commits
+            + ". The study as it was run is study.yaml beside this page. A run of another seed,"
+            + " machine or number of threads may end on other figures.",
+        "class",
+        "note");
     return part.end();
   }
 }

@@ -16,7 +16,9 @@ class ScatterHtmlTest {
   @Test
   void dotsLieWhereTheirValuesAre() {
     assertThat(ScatterHtml.of(scatter(new Dot("<a>", 1, 2, 1), new Dot("b", 4, 4, 0))))
-        .contains("<path class=\"marks\" d=\"M250 666.67h0\"/>", "<path d=\"M250 1000V333.33\"/>")
+        .contains(
+            "<path class=\"marks\" d=\"M250 666.67h0\"/>",
+            "<path class=\"part\" d=\"M250 1000V333.33\"/>")
         .contains("<path class=\"marks\" d=\"M1000 0h0\"/>", ">&lt;a&gt;</span>")
         .contains("\"name\":\"b\",\"x\":4,\"y\":4,\"spread\":0");
   }
