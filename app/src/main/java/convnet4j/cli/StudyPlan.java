@@ -36,29 +36,40 @@ final class StudyPlan {
 
   private final Plan plan;
   private final Ledger ledger;
+  private final Predicate<Trial> wanted;
   private final List<Job> missing;
   private final int jobs;
   private final Map<String, Dataset> data;
   private final Pace pace = new Pace();
 
   private StudyPlan(
-      Plan plan, Ledger ledger, List<Job> missing, int jobs, Map<String, Dataset> data) {
+      Plan plan, Ledger ledger, Predicate<Trial> wanted, int jobs, Map<String, Dataset> data) {
     this.plan = plan;
     this.ledger = ledger;
-    this.missing = missing;
+    this.wanted = wanted;
+    this.missing = StudyRunner.missing(plan, ledger, wanted);
     this.jobs = jobs;
     this.data = data;
   }
 
   static StudyPlan of(
-      Plan plan, Ledger ledger, Predicate<Trial> only, int jobs, Map<String, Dataset> data) {
-    StudyPlan told =
-        new StudyPlan(plan, ledger, StudyRunner.missing(plan, ledger, only), jobs, data);
+      Plan plan, Ledger ledger, Predicate<Trial> wanted, int jobs, Map<String, Dataset> data) {
+    StudyPlan told = new StudyPlan(plan, ledger, wanted, jobs, data);
     for (int i = 0; i < plan.jobs().size(); i++) {
       Recipe recipe = plan.jobs().get(i).trial().recipe();
       told.pace.finished(recipe, told.work(recipe), ledger.entries().get(i).outcome());
     }
     return told;
+  }
+
+  /** What is left, and what is not wanted or over. */
+  Plan all() {
+    return plan;
+  }
+
+  /** Which trials are to be run now. */
+  Predicate<Trial> wanted() {
+    return wanted;
   }
 
   List<Job> missing() {

@@ -70,14 +70,18 @@ final class StudyRunCommand implements Callable<Integer> {
     List<Trial> trials = trials(given);
     Predicate<Trial> wanted = wanted(given.study().axes());
     try (OpenData images = OpenData.of(trials, data, console)) {
-      Plan plan = Plan.of(given.study(), trials, images.digests()::get);
+      Plan all = Plan.of(given.study(), trials, images.digests()::get);
+      Ledger ledger = all.ledger(given.folder());
+      StudyPlan plan = StudyPlan.of(all, ledger, wanted, jobs, images.sets());
       TrainingRunner here = new TrainingRunner(images.sets(), data.offline(), console);
       if (dryRun) {
-        return plan(given, plan, wanted, images, here, console);
+        plan.measure(here, console);
+        console.result(plan.text(given), plan.json(given));
+        return ExitCode.DONE;
       }
       try (FileChannel lock = given.folder().lock()) {
         given.folder().keep(given.text(), given.study(), given.scale());
-        return run(given, plan, wanted, images, here, console);
+        return run(given, plan, here, console);
       }
     }
   }
@@ -122,41 +126,25 @@ final class StudyRunCommand implements Callable<Integer> {
     return trial -> selection.fits(trial.cell());
   }
 
-  private int plan(
-      StudyOptions.Given given,
-      Plan plan,
-      Predicate<Trial> wanted,
-      OpenData images,
-      TrainingRunner here,
-      Console console)
+  private int run(StudyOptions.Given given, StudyPlan plan, TrainingRunner here, Console console)
       throws IOException {
-    Ledger ledger = plan.ledger(given.folder());
-    StudyPlan told = StudyPlan.of(plan, ledger, wanted, jobs, images.sets());
-    told.measure(here, console);
-    console.result(told.text(given), told.json(given));
-    return ExitCode.DONE;
-  }
-
-  private int run(
-      StudyOptions.Given given,
-      Plan plan,
-      Predicate<Trial> wanted,
-      OpenData images,
-      TrainingRunner here,
-      Console console)
-      throws IOException {
-    StudyPlan told = StudyPlan.of(plan, plan.ledger(given.folder()), wanted, jobs, images.sets());
     try (Interrupt interrupt =
         new Interrupt(
             () ->
                 console.say("stopping after this step, then saving; once more to stop at once"))) {
-      told.measure(here, console);
-      console.say(told.summary(given));
-      StudyProgress progress = new StudyProgress(told, console, System::nanoTime);
+      plan.measure(here, console);
+      console.say(plan.summary(given));
+      StudyProgress progress = new StudyProgress(plan, console, System::nanoTime);
       RecipeRunner runner = jobs == 1 ? here : new ChildRunner();
       Ledger ledger =
           StudyRunner.run(
-              given.folder(), plan, wanted, runner, jobs, progress, interrupt::requested);
+              given.folder(),
+              plan.all(),
+              plan.wanted(),
+              runner,
+              jobs,
+              progress,
+              interrupt::requested);
       report(given, console);
       return StudyOutcome.print(given, ledger, progress.failures(), interrupt.requested(), console);
     }
