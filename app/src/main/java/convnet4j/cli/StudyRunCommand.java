@@ -34,6 +34,8 @@ import picocli.CommandLine.Option;
       "  ./convnet study run my-study.yaml --only network=resnet20 --jobs 2"
     })
 final class StudyRunCommand implements Callable<Integer> {
+  private static final String THREADS = "threads";
+
   @Mixin private StudyOptions study;
 
   @Option(
@@ -54,7 +56,9 @@ final class StudyRunCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of each run (default: the number of cores, divided by --jobs).")
+      description =
+          "Threads of each run (default: the study's, or else the number of cores divided by"
+              + " --jobs).")
   private Integer threads;
 
   @Option(names = "--dry-run", description = "Say what would be run and how long it would take.")
@@ -90,9 +94,12 @@ final class StudyRunCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw new InputException("--jobs: expects a number of at least 1, received " + jobs);
     }
-    int cores = Runtime.getRuntime().availableProcessors();
     Map<String, Object> others = new LinkedHashMap<>();
-    others.put("threads", threads == null ? Math.max(1, cores / jobs) : threads);
+    if (threads != null) {
+      others.put(THREADS, threads);
+    } else if (!given.study().fixed().containsKey(THREADS)) {
+      others.put(THREADS, Math.max(1, Runtime.getRuntime().availableProcessors() / jobs));
+    }
     if (data.given() != null) {
       others.put("data", DataOptions.lasting(data.given()));
       long sets =

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Chromium without a window, spoken to by the DevTools protocol. */
@@ -207,9 +208,17 @@ final class HeadlessBrowser implements AutoCloseable {
   @Override
   public void close() throws Exception {
     socket.abort();
+    // Its helpers outlive it by a moment, and write into the profile, which is about to be deleted.
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    for (ProcessHandle each : all) {
+      try {
+        each.onExit().get(10, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        each.destroyForcibly();
+        each.onExit().get(10, TimeUnit.SECONDS);
+      }
     }
   }
 }
