@@ -7,27 +7,32 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is said when a study was run. */
 final class StudyOutcome {
   private StudyOutcome() {}
 
-  /** Prints it and returns the exit code. */
+  /**
+   * Prints it and returns the exit code.
+   *
+   * @param goOn the command that goes on with a study that was stopped; empty where it was not
+   */
   static int print(
       StudyOptions.Given given,
       Ledger ledger,
       List<String> failures,
-      boolean stopped,
+      Optional<String> goOn,
       Console console) {
     String study = given.folder().path().toString();
     console.say("");
     console.result(
         text(ledger) + "\nfolder: " + study + "\nreport: " + given.folder().report("html") + "\n",
         Json.pretty(json(given, ledger, failures)));
-    if (stopped) {
+    if (goOn.isPresent()) {
       console.always("go on with:");
-      console.always("  " + Commands.studyRun(study));
+      console.always("  " + goOn.get());
       return ExitCode.INTERRUPTED;
     }
     return failures.isEmpty() ? ExitCode.DONE : ExitCode.WRONG_INPUT;

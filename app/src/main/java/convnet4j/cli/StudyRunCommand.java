@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -153,8 +154,18 @@ final class StudyRunCommand implements Callable<Integer> {
               progress,
               interrupt::requested);
       report(given, console);
-      return StudyOutcome.print(given, ledger, progress.failures(), interrupt.requested(), console);
+      Optional<String> stopped =
+          interrupt.requested() ? Optional.of(goOn(given)) : Optional.empty();
+      return StudyOutcome.print(given, ledger, progress.failures(), stopped, console);
     }
+  }
+
+  /** With the data that the study's file does not name: without it, it would be looked for anew. */
+  private String goOn(StudyOptions.Given given) {
+    String command = Commands.studyRun(given.folder().path().toString());
+    return data.given() == null
+        ? command
+        : command + " --data " + Commands.quoted(DataOptions.lasting(data.given()));
   }
 
   /** What was run stands, whatever is wrong with a file that the report is made from. */

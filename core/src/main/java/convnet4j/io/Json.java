@@ -12,7 +12,12 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import convnet4j.errors.InputException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * JSON as this project reads and writes it. Reading is strict: a key twice, a missing or unknown
@@ -30,6 +35,8 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .addModule(new SimpleModule().addSerializer(Double.class, new FiniteOrNull()))
           .build();
+  private static final TypeReference<LinkedHashMap<String, Object>> DOCUMENT =
+      new TypeReference<>() {};
   private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
 
   private Json() {}
@@ -37,6 +44,22 @@ public final class Json {
   /** Reads values of {@code type}; its methods throw JsonProcessingException for wrong text. */
   public static <T> ObjectReader reader(TypeReference<T> type) {
     return MAPPER.readerFor(type);
+  }
+
+  /**
+   * The document in a file; empty where there is no such file.
+   *
+   * @throws InputException when it holds something else
+   */
+  public static Map<String, Object> document(Path file) {
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    try {
+      return reader(DOCUMENT).readValue(Files.readString(file));
+    } catch (IOException e) {
+      throw new InputException(file + ": expected a JSON document, received another file", e);
+    }
   }
 
   /** {@code value} (maps, lists, strings, numbers, booleans, null) on one line. */

@@ -1,7 +1,5 @@
 package convnet4j.report;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import convnet4j.errors.InputException;
 import convnet4j.io.Json;
 import convnet4j.recipe.LayerLooks;
 import convnet4j.recipe.LayersCsv;
@@ -9,7 +7,6 @@ import convnet4j.recipe.PredictionsCsv;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RecipeYaml;
 import convnet4j.stats.Answer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -38,8 +35,6 @@ public record RunData(
     LayerLooks layers,
     Map<String, Object> result,
     List<Answer> answers) {
-  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
-
   public RunData {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     result = Collections.unmodifiableMap(new LinkedHashMap<>(result)); // holds nulls
@@ -49,18 +44,19 @@ public record RunData(
   /**
    * Reads a run's folder.
    *
-   * @throws InputException when it is none, or one of its files is not what it should be
+   * @throws convnet4j.errors.InputException when it is none, or one of its files is not what it
+   *     should be
    */
   public static RunData read(Path folder) {
     Path predictions = folder.resolve("predictions-test.csv");
     return new RunData(
         folder,
         RecipeYaml.read(folder.resolve("recipe.yaml")),
-        map(folder.resolve("environment.json")),
+        Json.document(folder.resolve("environment.json")),
         Columns.read(folder.resolve("metrics.csv")),
         Columns.read(folder.resolve("steps.csv")),
         LayersCsv.read(folder.resolve("layers.csv")),
-        map(folder.resolve("result.json")),
+        Json.document(folder.resolve("result.json")),
         Files.exists(predictions) ? PredictionsCsv.read(predictions) : List.of());
   }
 
@@ -81,16 +77,5 @@ public record RunData(
    */
   String status() {
     return result.get("status") instanceof String status ? status : "unfinished";
-  }
-
-  private static Map<String, Object> map(Path file) {
-    if (!Files.exists(file)) {
-      return Map.of();
-    }
-    try {
-      return Json.reader(MAP).readValue(Files.readString(file));
-    } catch (IOException e) {
-      throw new InputException(file + ": expected a JSON document, received another file", e);
-    }
   }
 }

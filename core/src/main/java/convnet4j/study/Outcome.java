@@ -1,13 +1,9 @@
 package convnet4j.study;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import convnet4j.errors.InputException;
 import convnet4j.io.Json;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,8 +35,6 @@ public record Outcome(
     double steps,
     double seconds,
     double imagesPerSecond) {
-  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
-
   /** The names of the figures, in the order of the ledger's columns. */
   static final List<String> FIGURES =
       List.of(
@@ -110,36 +104,32 @@ public record Outcome(
   /**
    * What a run's folder says.
    *
-   * @throws InputException when its result is not a JSON document
+   * @throws convnet4j.errors.InputException when its result is not a JSON document
    */
   static Outcome read(Path run) {
     Path file = run.resolve("result.json");
     if (!Files.exists(file)) {
       return of(Files.exists(run.resolve("recipe.yaml")) ? State.STARTED : State.MISSING);
     }
-    try {
-      Map<String, Object> json = Json.reader(MAP).readValue(Files.readString(file));
-      State state =
-          switch (String.valueOf(json.get("status"))) {
-            case "finished" -> State.FINISHED;
-            case "diverged" -> State.DIVERGED;
-            default -> State.STARTED;
-          };
-      return of(
-          state,
-          number(json, "train", "loss"),
-          number(json, "train", "top1"),
-          number(json, "test", "loss"),
-          number(json, "test", "top1"),
-          number(json, "test", "top5"),
-          number(json, "params"),
-          number(json, "epochs"),
-          number(json, "steps"),
-          number(json, "seconds"),
-          number(json, "images_per_second"));
-    } catch (IOException e) {
-      throw new InputException(file + ": expected a JSON document, received another file", e);
-    }
+    Map<String, Object> json = Json.document(file);
+    State state =
+        switch (String.valueOf(json.get("status"))) {
+          case "finished" -> State.FINISHED;
+          case "diverged" -> State.DIVERGED;
+          default -> State.STARTED;
+        };
+    return of(
+        state,
+        number(json, "train", "loss"),
+        number(json, "train", "top1"),
+        number(json, "test", "loss"),
+        number(json, "test", "top1"),
+        number(json, "test", "top5"),
+        number(json, "params"),
+        number(json, "epochs"),
+        number(json, "steps"),
+        number(json, "seconds"),
+        number(json, "images_per_second"));
   }
 
   private static double number(Map<?, ?> json, String key) {

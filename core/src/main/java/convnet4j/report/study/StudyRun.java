@@ -1,7 +1,5 @@
 package convnet4j.report.study;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import convnet4j.errors.InputException;
 import convnet4j.io.Json;
 import convnet4j.recipe.LayerLooks;
 import convnet4j.recipe.LayersCsv;
@@ -9,7 +7,6 @@ import convnet4j.recipe.PredictionsCsv;
 import convnet4j.report.Columns;
 import convnet4j.stats.Answer;
 import convnet4j.study.Ledger;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -32,8 +29,6 @@ record StudyRun(
     Map<String, Object> environment,
     Columns epochs,
     Columns steps) {
-  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
-
   StudyRun {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment)); // holds nulls
   }
@@ -42,7 +37,7 @@ record StudyRun(
     return new StudyRun(
         entry,
         folder,
-        environment(folder.resolve("environment.json")),
+        Json.document(folder.resolve("environment.json")),
         Columns.read(folder.resolve("metrics.csv")),
         Columns.read(folder.resolve("steps.csv")));
   }
@@ -59,16 +54,5 @@ record StudyRun(
   /** What was seen of its layers; nothing where it was not looked at. */
   LayerLooks layers() {
     return LayersCsv.read(folder.resolve("layers.csv"));
-  }
-
-  private static Map<String, Object> environment(Path file) {
-    if (!Files.exists(file)) {
-      return Map.of();
-    }
-    try {
-      return Json.reader(MAP).readValue(Files.readString(file));
-    } catch (IOException e) {
-      throw new InputException(file + ": expected a JSON document, received another file", e);
-    }
   }
 }
