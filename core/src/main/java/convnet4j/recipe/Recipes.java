@@ -27,6 +27,7 @@ public final class Recipes {
           "presentation-532",
           "presentation-541",
           "report",
+          "resnet18-16",
           "vgg");
 
   private Recipes() {}

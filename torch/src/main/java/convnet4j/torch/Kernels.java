@@ -64,6 +64,8 @@ final class Kernels {
   static Tensor run(Op op, Tensor x, Params p, Mode mode, boolean inPlace) {
     boolean training = mode != Mode.INFERENCE;
     return switch (op) {
+      case Op.Conv c when training && slowInBfloat16(c) && Autocast.isOn() ->
+          Autocast.inFloat32(x, wide -> conv(c, wide, p));
       case Op.Conv c -> conv(c, x, p);
       case Op.BatchNorm b -> batchNorm(b, x, p, mode);
       case Op.Activation a -> activation(a, x, inPlace);
@@ -162,6 +164,15 @@ final class Kernels {
       case GELU, SILU -> throw new IllegalArgumentException(kind + " needs what it reads");
     }
     return x;
+  }
+
+  /**
+   * Whether oneDNN has no good kernel for the backward pass in bfloat16 (docs/engine.md has the
+   * times): a strided depthwise convolution gets one made for dense ones, which takes 25 to 100 times
+   * as long as in float32, and the weights of wide windows three times.
+   */
+  private static boolean slowInBfloat16(Op.Conv c) {
+    return c.groups() > 1 && c.groups() == c.in() && (c.stride() > 1 || c.kernel() > 3);
   }
 
   private static Tensor conv(Op.Conv c, Tensor x, Params p) {
