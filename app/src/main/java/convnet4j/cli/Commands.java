@@ -43,21 +43,12 @@ final class Commands {
     Length before = recipe.length();
     String unit = before.inSteps() ? "steps" : "epochs";
     int length = (int) Math.min(2L * Math.max(before.steps(), before.epochs()), Integer.MAX_VALUE);
-    Map<String, Object> least =
-        new LinkedHashMap<>(
-            Map.of("network", recipe.network(), "data", recipe.images().data(), unit, length));
-    Map<String, Object> changed = new LinkedHashMap<>(recipe.toMap());
-    changed.keySet().removeAll(List.of("network", "data", "epochs", "steps"));
-    Map<String, Object> initial = Recipe.of(least).toMap();
-    List<String> first = List.of("expand", "hold-out", "optimizer"); // defaults depend on them
-    first.forEach(key -> least.put(key, changed.get(key)));
-    Map<String, Object> defaults = new LinkedHashMap<>(Recipe.of(least).toMap());
-    first.forEach(key -> defaults.put(key, initial.get(key)));
-    changed.entrySet().removeIf(e -> e.getValue().equals(defaults.get(e.getKey())));
+    Map<String, Object> chosen = new LinkedHashMap<>(recipe.chosen());
+    chosen.keySet().removeAll(List.of("network", "data", unit));
     StringBuilder line = new StringBuilder(START + "train " + recipe.network());
     line.append(" --data ").append(quoted(recipe.images().data()));
     line.append(" --").append(unit).append(' ').append(length);
-    changed.forEach((key, value) -> line.append(flag(key, value)));
+    chosen.forEach((key, value) -> line.append(flag(key, value)));
     return line.toString();
   }
 

@@ -20,7 +20,7 @@ record OpenData(Map<String, Dataset> sets, Map<String, String> digests) implemen
    *
    * @throws InputException when a set cannot be read
    */
-  static OpenData of(List<Trial> trials, DataOptions options, Console console) {
+  static OpenData of(List<Trial> trials, StudyDataOptions options, Console console) {
     OpenData data = new OpenData(new LinkedHashMap<>(), new LinkedHashMap<>());
     try {
       for (Trial trial : trials) {

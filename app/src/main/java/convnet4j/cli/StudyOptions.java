@@ -5,6 +5,7 @@ import convnet4j.study.Studies;
 import convnet4j.study.Study;
 import convnet4j.study.StudyFolder;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +38,12 @@ final class StudyOptions {
    *
    * @param text of the study's file
    */
-  record Given(Study study, String text, Scale scale, StudyFolder folder) {}
+  record Given(Study study, String text, Scale scale, StudyFolder folder) {
+    /** Where its data sets lie, by what it calls them, as far as its folder remembers. */
+    Map<String, String> places() {
+      return StudyFolder.isOne(folder.path()) ? folder.readData() : Map.of();
+    }
+  }
 
   Given given() {
     Path path = Path.of(study);

@@ -20,7 +20,8 @@ final class StudyReports {
     StudyFolder folder = StudyFolder.open(given.folder().path());
     String path = folder.path().toString();
     Map<String, String> commands = new LinkedHashMap<>();
-    commands.put("Run it from the beginning", Commands.studyRun(study(given)) + scale(given));
+    commands.put(
+        "Run it from the beginning", Commands.studyRun(study(given)) + scale(given) + data(given));
     commands.put("Run what is missing", Commands.studyRun(path));
     commands.put("Write this report anew", Commands.studyReport(path));
     return StudyReport.of(folder, commands);
@@ -35,6 +36,15 @@ final class StudyReports {
   private static String scale(StudyOptions.Given given) {
     Scale scale = given.scale();
     return scale.isFull() ? "" : " --scale " + scale.name().replaceFirst("^x(?=\\d)", "");
+  }
+
+  private static String data(StudyOptions.Given given) {
+    StringBuilder flags = new StringBuilder();
+    given
+        .places()
+        .forEach(
+            (name, place) -> flags.append(" --data ").append(Commands.quoted(name + "=" + place)));
+    return flags.toString();
   }
 
   /** Writes the report into the study's folder, in every form, and says where. */

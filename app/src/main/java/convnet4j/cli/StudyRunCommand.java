@@ -7,6 +7,7 @@ import convnet4j.study.Ledger;
 import convnet4j.study.Plan;
 import convnet4j.study.Selection;
 import convnet4j.study.StudyRunner;
+import convnet4j.study.StudyRunner.Keep;
 import convnet4j.study.Trial;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -65,14 +66,24 @@ final class StudyRunCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Say what would be run and how long it would take.")
   private boolean dryRun;
 
-  @Mixin private DataOptions data;
+  @Option(
+      names = "--keep",
+      paramLabel = "WHAT",
+      defaultValue = "all",
+      description =
+          "What is left of a run that is over: all, or figures, without its networks and what they"
+              + " said of each image (default: ${DEFAULT-VALUE}).")
+  private Keep keep;
+
+  @Mixin private StudyDataOptions data;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() throws IOException {
     Console console = output.console();
     StudyOptions.Given given = study.given();
-    List<Trial> trials = trials(given);
+    Map<String, String> places = places(given);
+    List<Trial> trials = trials(given, places);
     Predicate<Trial> wanted = wanted(given.study().axes());
     try (OpenData images = OpenData.of(trials, data, console)) {
       Plan all = Plan.of(given.study(), trials, images.digests()::get);
@@ -85,13 +96,13 @@ final class StudyRunCommand implements Callable<Integer> {
         return ExitCode.DONE;
       }
       try (FileChannel lock = given.folder().lock()) {
-        given.folder().keep(given.text(), given.study(), given.scale());
+        given.folder().keep(given.text(), given.study(), given.scale(), places);
         return run(given, plan, here, console);
       }
     }
   }
 
-  private List<Trial> trials(StudyOptions.Given given) {
+  private List<Trial> trials(StudyOptions.Given given, Map<String, String> places) {
     if (jobs < 1) {
       throw new InputException("--jobs: expects a number of at least 1, received " + jobs);
     }
@@ -101,21 +112,22 @@ final class StudyRunCommand implements Callable<Integer> {
     } else if (!given.study().fixed().containsKey(THREADS)) {
       others.put(THREADS, Math.max(1, Runtime.getRuntime().availableProcessors() / jobs));
     }
-    if (data.given() != null) {
-      others.put("data", DataOptions.lasting(data.given()));
-      long sets =
-          given.study().trials(given.scale(), Map.of()).stream()
-              .map(trial -> trial.recipe().images().data())
-              .distinct()
-              .count();
-      if (sets > 1) {
-        throw new InputException(
-            "--data: expects a study of one data set to stand in for, received one of " + sets);
-      }
-    }
-    List<Trial> trials = given.study().trials(given.scale(), others);
+    List<Trial> trials =
+        given.study().trials(given.scale(), others).stream().map(t -> t.on(places)).toList();
     trials.forEach(trial -> BeginningWeights.check(trial.recipe()));
     return trials;
+  }
+
+  /** Those that the folder remembers, and what is given now. */
+  private Map<String, String> places(StudyOptions.Given given) {
+    Set<String> names = new TreeSet<>();
+    given
+        .study()
+        .trials(given.scale(), Map.of())
+        .forEach(t -> names.add(t.recipe().images().data()));
+    Map<String, String> places = new LinkedHashMap<>(given.places());
+    places.putAll(data.places(names));
+    return places;
   }
 
   private Predicate<Trial> wanted(List<Axis> axes) {
@@ -151,21 +163,16 @@ final class StudyRunCommand implements Callable<Integer> {
               plan.wanted(),
               runner,
               jobs,
+              keep,
               progress,
               interrupt::requested);
       report(given, console);
       Optional<String> stopped =
-          interrupt.requested() ? Optional.of(goOn(given)) : Optional.empty();
+          interrupt.requested()
+              ? Optional.of(Commands.studyRun(given.folder().path().toString()))
+              : Optional.empty();
       return StudyOutcome.print(given, ledger, progress.failures(), stopped, console);
     }
-  }
-
-  /** With the data that the study's file does not name: without it, it would be looked for anew. */
-  private String goOn(StudyOptions.Given given) {
-    String command = Commands.studyRun(given.folder().path().toString());
-    return data.given() == null
-        ? command
-        : command + " --data " + Commands.quoted(DataOptions.lasting(data.given()));
   }
 
   /** What was run stands, whatever is wrong with a file that the report is made from. */

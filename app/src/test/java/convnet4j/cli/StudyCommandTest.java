@@ -126,6 +126,36 @@ class StudyCommandTest {
   }
 
   @Test
+  void whereItsDataSetsLieIsGivenByNameAndRemembered() throws IOException {
+    String several =
+        STUDY
+            .formatted(3, 1)
+            .replace("  data: shapes\n", "")
+            .replace("  rate:\n", "  data: [shapes, cifar10]\n  rate:\n");
+    Files.writeString(file, several);
+    assertThat(study("run", "--data", "shapes").err())
+        .isEqualTo(
+            "error: --data: expects NAME=PATH with one of cifar10, shapes, received 'shapes'\n");
+    assertThat(study("run", "--data", "cifar01=shapes").err())
+        .startsWith("error: unknown data set of the study 'cifar01': did you mean 'cifar10'?");
+    assertThat(out).doesNotExist();
+
+    Cli first =
+        study("run", "--data", "cifar10=shapes", "--only", "rate=high", "--keep", "figures");
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(out.resolve("report.md")).content().contains(" --data cifar10=shapes");
+    Cli rest = study("run", "--json");
+    assertThat(rest.code()).as(rest.err()).isZero();
+    assertThat(rest.json()).containsEntry("states", Map.of("finished", 4, "diverged", 2));
+    // Two cells of the same images share a run.
+    List<String> ledger = ledger(out);
+    assertThat(ledger.stream().skip(1).map(line -> line.split(",")[3]).distinct()).hasSize(3);
+    try (Stream<Path> files = Files.walk(out.resolve("runs"))) {
+      assertThat(files.filter(file -> file.endsWith("last.safetensors"))).hasSize(2);
+    }
+  }
+
+  @Test
   void jobsOfTheirOwnProcessesComeToTheSame() throws IOException {
     assertThat(study("run", "--jobs", "2").code()).isZero();
     List<String> apart = ledger(out);

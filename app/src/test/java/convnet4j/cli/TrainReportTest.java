@@ -45,6 +45,7 @@ class TrainReportTest {
         test,
         null,
         test,
+        100,
         new Views.Center(),
         null,
         0,

@@ -144,9 +144,9 @@ final class Networks implements Callable<Integer> {
           run(new Job(contender, workload, data, timings(contender.tasks(workload))));
         }
       }
-      save();
+      save(round);
     }
-    System.out.print(report().markdown());
+    System.out.print(report(rounds).markdown());
     return 0;
   }
 
@@ -178,17 +178,18 @@ final class Networks implements Callable<Integer> {
             .collect(Collectors.joining(",")));
   }
 
-  private NetworksReport report() {
+  private NetworksReport report(int done) {
     Map<String, Object> environment =
         new LinkedHashMap<>(Environment.describe(measurements.getFirst().threads()));
     environment.put("load average before", Math.round(10 * load) / 10.0);
-    return new NetworksReport(date, environment, rounds, seconds, networks, measurements);
+    return new NetworksReport(date, environment, done, seconds, networks, measurements);
   }
 
   /** After every round, so that a run that is broken off was not for nothing. */
-  private void save() throws IOException {
+  private void save(int done) throws IOException {
     if (output != null) {
-      Table.write(output.resolve("networks-" + date), report().markdown(), report());
+      NetworksReport report = report(done);
+      Table.write(output.resolve("networks-" + date), report.markdown(), report);
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** The optimiser in the flat form of a recipe: which keys each has, and with which defaults. */
 final class OptimizerKeys {
-  private static final String OPTIMIZER = "optimizer";
+  static final String OPTIMIZER = "optimizer";
   private static final String LR = "lr";
   private static final String MOMENTUM = "momentum";
   private static final String NESTEROV = "nesterov";

@@ -82,6 +82,14 @@ public record Recipe(
     return RecipeMap.write(this);
   }
 
+  /**
+   * The values that are not as they would be unless given; {@link #of} makes an equal recipe of
+   * them.
+   */
+  public Map<String, Object> chosen() {
+    return RecipeMap.chosen(this);
+  }
+
   /** What the optimiser's learning rates are multiplied by in one step. */
   public double rate(Moment moment) {
     double length = warmup.length();

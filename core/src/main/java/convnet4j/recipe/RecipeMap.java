@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The flat form of a recipe: {@link RecipeKeys}, each with its default. */
 final class RecipeMap {
@@ -25,6 +26,10 @@ final class RecipeMap {
   private static final String BEST = "best";
   private static final String LOOKAHEAD = "lookahead";
   private static final String THREADS = "threads";
+
+  /** Defaults of others depend on them. */
+  private static final List<String> DECIDING =
+      List.of(EXPAND, RecipeKeys.HOLD_OUT, OptimizerKeys.OPTIMIZER);
 
   /** No default: a run cannot guess them. */
   private static final Map<String, String> REQUIRED =
@@ -155,6 +160,25 @@ final class RecipeMap {
     map.put(THREADS, recipe.threads());
     map.put("checkpoint-every", recipe.checkpointEvery());
     return map;
+  }
+
+  /** See {@link Recipe#chosen}. */
+  static Map<String, Object> chosen(Recipe recipe) {
+    Map<String, Object> all = write(recipe);
+    Map<String, Object> least = new LinkedHashMap<>();
+    String unit = recipe.length().inSteps() ? STEPS : EPOCHS;
+    List.of("network", "data", unit).forEach(key -> least.put(key, all.get(key)));
+    Set<String> required = Set.copyOf(least.keySet());
+    Map<String, Object> initial = write(read(least));
+    DECIDING.forEach(key -> least.put(key, all.get(key)));
+    Map<String, Object> defaults = write(read(least));
+    DECIDING.forEach(key -> defaults.put(key, initial.get(key)));
+    all.entrySet()
+        .removeIf(
+            entry ->
+                !required.contains(entry.getKey())
+                    && entry.getValue().equals(defaults.get(entry.getKey())));
+    return all;
   }
 
   /** A whole number as one. */

@@ -25,6 +25,7 @@ import java.util.Map;
  *     where none are or they were not looked at
  * @param test of the network that the run ended with, else after the last test; null before the
  *     first
+ * @param testImages that {@code test} is of; null where the run has not come to its end
  * @param views of the test images that a finished run has looked at
  * @param bestEpoch the epoch whose network the run ended with, from 1; null where that is the last
  *     because none is chosen
@@ -49,6 +50,7 @@ public record RunResult(
     Score train,
     Score validation,
     Score test,
+    Integer testImages,
     Views views,
     Integer bestEpoch,
     long seed,
@@ -90,6 +92,7 @@ public record RunResult(
     json.put("train", train == null ? null : lossAndTop1(train));
     json.put("validation", validation == null ? null : withTop5(validation));
     json.put("test", test == null ? null : withTop5(test));
+    json.put("test_images", testImages);
     json.put("views", views.text());
     json.put("best_epoch", bestEpoch);
     json.put("seed", seed);

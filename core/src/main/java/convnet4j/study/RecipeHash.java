@@ -12,6 +12,8 @@ import java.util.TreeMap;
 /**
  * What a recipe decides, as a name: two recipes of one hash train the same network. Where the data
  * lies is left out for what it is, and so are threads and how often checkpoints are written.
+ * Defaults are left out too, so that a key that recipes get later does not rename what was run
+ * before; whoever changes a default makes old runs pass for new ones.
  */
 final class RecipeHash {
   /** Of 64 digits; a study has thousands of runs at most. */
@@ -25,7 +27,7 @@ final class RecipeHash {
    * @param dataDigest of its data set
    */
   static String of(Recipe recipe, String dataDigest) {
-    Map<String, Object> values = new TreeMap<>(recipe.toMap());
+    Map<String, Object> values = new TreeMap<>(recipe.chosen());
     values.put("data", dataDigest);
     values.remove("threads");
     values.remove("checkpoint-every");

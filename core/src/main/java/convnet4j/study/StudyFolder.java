@@ -1,6 +1,5 @@
 package convnet4j.study;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import convnet4j.errors.InputException;
 import convnet4j.io.AtomicFile;
 import convnet4j.io.Csv;
@@ -15,7 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The folder of a study, and the names of what lies in it.
@@ -24,7 +27,16 @@ import java.util.Map;
  */
 public record StudyFolder(Path path) {
   private static final String STUDY = "study.yaml";
-  private static final TypeReference<Map<String, String>> ABOUT = new TypeReference<>() {};
+
+  /** What reports are made of, and what says how a run went. */
+  private static final Set<String> FIGURES =
+      Set.of(
+          "recipe.yaml",
+          "environment.json",
+          "result.json",
+          "metrics.csv",
+          "steps.csv",
+          "layers.csv");
 
   /** The study as it was run last. */
   public Path study() {
@@ -87,9 +99,11 @@ public record StudyFolder(Path path) {
    * Keeps what is run.
    *
    * @param text of the study's file
+   * @param data where its data sets lie, by what it calls them; see {@link #readData}
    * @throws InputException if another study, or another scale of this one, lies there
    */
-  public void keep(String text, Study study, Scale scale) throws IOException {
+  public void keep(String text, Study study, Scale scale, Map<String, String> data)
+      throws IOException {
     Files.createDirectories(path.resolve("runs"));
     About now = new About(study.name(), scale.name());
     if (Files.exists(about()) && !readAbout().equals(now)) {
@@ -97,8 +111,29 @@ public record StudyFolder(Path path) {
           path + ": holds " + readAbout() + ", received " + now + "; choose another --out");
     }
     AtomicFile.writeString(study(), text);
-    AtomicFile.writeString(
-        about(), Json.pretty(Map.of("study", now.study(), "scale", now.scale())) + "\n");
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("study", now.study());
+    json.put("scale", now.scale());
+    json.put("data", data);
+    AtomicFile.writeString(about(), Json.pretty(json) + "\n");
+  }
+
+  /**
+   * Deletes what a run's figures do not need: its networks, what they said of each image, its page.
+   */
+  void keepFigures(String hash) throws IOException {
+    if (!Files.isDirectory(run(hash))) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(run(hash))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        boolean figures =
+            file.getParent().equals(run(hash)) && FIGURES.contains(file.getFileName().toString());
+        if (!figures && !file.equals(run(hash))) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private record About(String study, String scale) {
@@ -123,13 +158,24 @@ public record StudyFolder(Path path) {
     return Ledger.read(ledger());
   }
 
-  private About readAbout() {
-    try {
-      Map<String, String> json = Json.reader(ABOUT).readValue(Files.readString(about()));
-      return new About(json.get("study"), json.get("scale"));
-    } catch (IOException e) {
-      throw new InputException(about() + ": expected the name and the scale of a study", e);
+  /**
+   * Where the data sets lie that it was run on, by what it calls them; nothing of those that were
+   * found by their names.
+   */
+  public Map<String, String> readData() {
+    Map<String, String> data = new LinkedHashMap<>();
+    if (Json.document(about()).get("data") instanceof Map<?, ?> places) {
+      places.forEach((name, place) -> data.put(name.toString(), place.toString()));
     }
+    return data;
+  }
+
+  private About readAbout() {
+    Map<String, Object> json = Json.document(about());
+    if (json.get("study") instanceof String study && json.get("scale") instanceof String scale) {
+      return new About(study, scale);
+    }
+    throw new InputException(about() + ": expected the name and the scale of a study");
   }
 
   /** Adds a line to the journal, and waits until it is on the disk. */

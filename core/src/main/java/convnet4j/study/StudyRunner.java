@@ -30,9 +30,18 @@ public final class StudyRunner {
   private final RecipeRunner runner;
   private final Listener listener;
   private final BooleanSupplier stop;
+  private final Keep keep;
   private final Queue<Job> waiting = new ArrayDeque<>();
   private Ledger ledger;
   private boolean stopped;
+
+  /** What is left of a run that is over. */
+  public enum Keep {
+    /** Everything. */
+    ALL,
+    /** What reports are made of, and what a study needs to go on elsewhere. */
+    FIGURES
+  }
 
   /** Told what happens; by several threads where several jobs run, one at a time. */
   public interface Listener {
@@ -53,11 +62,13 @@ public final class StudyRunner {
       StudyFolder folder,
       Ledger ledger,
       RecipeRunner runner,
+      Keep keep,
       Listener listener,
       BooleanSupplier stop) {
     this.folder = folder;
     this.ledger = ledger;
     this.runner = runner;
+    this.keep = keep;
     this.listener = listener;
     this.stop = stop;
   }
@@ -66,6 +77,7 @@ public final class StudyRunner {
    * Runs every trial that {@code only} lets pass and that is not over.
    *
    * @param jobs runs at a time
+   * @param keep what is left of those that are over, also of those that were over before
    * @param stop asked now and then; once true, states are saved and the study ends
    * @return what has come of all trials of the plan
    */
@@ -75,11 +87,15 @@ public final class StudyRunner {
       Predicate<Trial> only,
       RecipeRunner runner,
       int jobs,
+      Keep keep,
       Listener listener,
       BooleanSupplier stop)
       throws IOException {
-    StudyRunner study = new StudyRunner(folder, plan.ledger(folder), runner, listener, stop);
+    StudyRunner study = new StudyRunner(folder, plan.ledger(folder), runner, keep, listener, stop);
     study.ledger.write(folder.ledger());
+    for (Ledger.Entry entry : study.ledger.entries()) {
+      study.tidy(entry.run(), entry.outcome());
+    }
     study.waiting.addAll(missing(plan, study.ledger, only));
     study.run(jobs);
     return study.ledger;
@@ -182,7 +198,14 @@ public final class StudyRunner {
     ledger = ledger.with(job.run(), outcome);
     ledger.write(folder.ledger());
     folder.note(status.label(), job.run(), job.trial());
+    tidy(job.run(), outcome);
     listener.ends(job.trial(), outcome);
+  }
+
+  private void tidy(String run, Outcome outcome) throws IOException {
+    if (keep == Keep.FIGURES && outcome.state().isOver()) {
+      folder.keepFigures(run);
+    }
   }
 
   private synchronized void fail(Job job, InputException reason) throws IOException {

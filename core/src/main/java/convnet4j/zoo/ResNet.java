@@ -41,8 +41,9 @@ import java.util.stream.IntStream;
  * </ul>
  *
  * <p>{@code block} changes what a block does, see {@link Block}; {@code norm=none} leaves out the
- * batch norms, which the paper has everywhere, and gives the convolutions biases; {@code
- * stochastic_depth} is the last block's probability in {@link LinearDecay}.
+ * batch norms, which the paper has everywhere, and gives the convolutions biases; {@code width}
+ * multiplies the channels of all stages; {@code stochastic_depth} is the last block's probability
+ * in {@link LinearDecay}.
  *
  * <p>Convolutions start as the paper says (section 3.4: "as in [13]", which is He et al. 2015,
  * arXiv 1502.01852, with fan-in); of the last layer it says nothing, and it starts as PyTorch's
@@ -127,8 +128,9 @@ final class ResNet {
 
   private static List<Option> options(Variant v) {
     Option norm = Option.choice(Settings.NORM, "batch", List.of("batch", "none"));
+    Option width = Option.free(Settings.WIDTH, "1.0", Settings.WIDTH_FORM);
     if (v.shortcut == Shortcut.NONE) {
-      return List.of(norm);
+      return List.of(width, norm);
     }
     boolean basic = v.body == Body.BASIC;
     List<String> blocks =
@@ -142,6 +144,7 @@ final class ResNet {
     if (!basic) {
       options.add(Option.choice(Settings.BOTTLENECK_STRIDE, "3x3", List.of("3x3", "1x1")));
     }
+    options.add(width);
     options.add(norm);
     options.add(Option.stochasticDepth());
     return options;
@@ -155,12 +158,13 @@ final class ResNet {
 
   private static Layer layer(Variant v, Settings settings, Style style) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(stem(v.stem, settings.input().channels(), v.width, style));
+    int first = Math.max(1, (int) Math.round(v.width * settings.width()));
+    layers.add(stem(v.stem, settings.input().channels(), first, style));
     LinearDecay decay = LinearDecay.of(settings, v.blocks);
     int block = 0;
-    int in = v.width;
+    int in = first;
     for (int stage = 0; stage < v.blocks.size(); stage++) {
-      int width = v.width << stage;
+      int width = first << stage;
       List<Layer> blocks = new ArrayList<>();
       for (int i = 0; i < v.blocks.get(stage); i++) {
         int stride = stage > 0 && i == 0 ? 2 : 1;

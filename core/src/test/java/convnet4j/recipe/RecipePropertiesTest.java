@@ -44,6 +44,11 @@ class RecipePropertiesTest {
     assertThat(Recipe.of(recipe.toMap())).isEqualTo(recipe);
   }
 
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void whatWasChosenMakesAnEqualRecipe(@ForAll("recipes") Recipe recipe) {
+    assertThat(Recipe.of(recipe.chosen())).isEqualTo(recipe);
+  }
+
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void theFileMakesAnEqualRecipe(@ForAll("recipes") Recipe recipe) throws IOException {
     RecipeYaml.write(path, recipe);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ class StudyRunnerTest {
   /** What was run, by cell and seed. */
   private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
 
+  private StudyRunner.Keep keep = StudyRunner.Keep.ALL;
   private final List<String> refused = new ArrayList<>();
 
   @BeforeEach
@@ -41,7 +43,7 @@ class StudyRunnerTest {
     Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
     plan = Plan.of(study, study.trials(Scale.FULL, Map.of()), data -> "digest of " + data);
     folder = new StudyFolder(temporary.resolve("study"));
-    folder.keep(StudyYamlTest.WHOLE, study, Scale.FULL);
+    folder.keep(StudyYamlTest.WHOLE, study, Scale.FULL, Map.of());
   }
 
   private Status write(Recipe recipe, Path run, Status status) {
@@ -83,7 +85,7 @@ class StudyRunnerTest {
             refused.add(trial + ": " + reason.getMessage());
           }
         };
-    return StudyRunner.run(folder, plan, only, runner, jobs, listener, () -> false);
+    return StudyRunner.run(folder, plan, only, runner, jobs, keep, listener, () -> false);
   }
 
   @Test
@@ -183,6 +185,52 @@ class StudyRunnerTest {
   }
 
   @Test
+  void onlyFiguresAreKeptOfWhatIsOver() throws IOException {
+    RecipeRunner large =
+        (recipe, run, events, stop) -> {
+          Status status = recipe.seed() == 3 ? Status.FINISHED : Status.INTERRUPTED;
+          write(recipe, run, status);
+          try {
+            Files.createDirectories(run.resolve("checkpoints"));
+            Files.writeString(run.resolve("checkpoints").resolve("last.safetensors"), "weights");
+            Files.writeString(run.resolve("metrics.csv"), "epoch");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return status;
+        };
+    run(large, ALL, 1);
+    assertThat(names()).as("all is kept").filteredOn("checkpoints"::equals).hasSize(6);
+    keep = StudyRunner.Keep.FIGURES;
+    run(large, trial -> false, 1);
+    assertThat(names())
+        .as("of those that were over before")
+        .filteredOn("checkpoints"::equals)
+        .hasSize(3);
+    Ledger ledger = run(finishing, ALL, 1);
+    assertThat(names()).doesNotContain("checkpoints");
+    assertThat(names()).filteredOn("metrics.csv"::equals).hasSize(6);
+    ran.clear();
+    assertThat(run(finishing, ALL, 1)).isEqualTo(ledger);
+    assertThat(ran).isEmpty();
+  }
+
+  /** What lies in the folders of runs. */
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.path().resolve("runs"))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  @Test
+  void whereItsDataLiesIsRemembered() throws IOException {
+    Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
+    assertThat(folder.readData()).isEmpty();
+    folder.keep(StudyYamlTest.WHOLE, study, Scale.FULL, Map.of("shapes", "/data/ä b"));
+    assertThat(folder.readData()).isEqualTo(Map.of("shapes", "/data/ä b"));
+  }
+
+  @Test
   void trialsOfOneRecipeShareARun() throws IOException {
     Study study =
         StudyYamlTest.read(
@@ -196,7 +244,8 @@ class StudyRunnerTest {
   @Test
   void anotherStudyOrScaleNeedsAnotherFolder() {
     Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
-    assertThatThrownBy(() -> folder.keep(StudyYamlTest.WHOLE, study, study.scale("small")))
+    assertThatThrownBy(
+            () -> folder.keep(StudyYamlTest.WHOLE, study, study.scale("small"), Map.of()))
         .isInstanceOf(InputException.class)
         .hasMessage(
             folder.path()

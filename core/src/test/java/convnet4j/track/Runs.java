@@ -63,6 +63,7 @@ final class Runs {
             null,
             null,
             null,
+            null,
             new Views.Center(),
             null,
             0,

@@ -54,6 +54,21 @@ class ResidualVariantsTest {
         .containsExactly(new Op.Conv(64, 256, 1, 1, 0, 1, 1, true));
   }
 
+  /** 16, 32 and 64 channels become 8, 16 and 32; counted by hand, layer by layer. */
+  @ParameterizedTest
+  @CsvSource({"resnet20", "plain20"})
+  void widthMultipliesTheChannelsOfAllStages(String network) {
+    Cost half = Cost.of(ZooTest.graph(network, Map.of("width", "0.5")));
+    assertThat(half.params()).isEqualTo(68_050);
+    assertThat(half.madds()).isEqualTo(10_248_512);
+    assertThat(kernels("resnet50", Map.of("width", "2"), "layer4.2"))
+        .startsWith(Op.Conv.of(4096, 1024, 1, 1, 0))
+        .contains(Op.Conv.of(1024, 4096, 1, 1, 0));
+    assertThatThrownBy(() -> ZooTest.graph(network, Map.of("width", "0")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("width");
+  }
+
   @Test
   void aSquareIsOfTheInputAndIsProjectedWhereTheShapeChanges() {
     Graph graph = ZooTest.graph("resnet18_cifar", Map.of("block", "add_square"));
@@ -128,9 +143,9 @@ class ResidualVariantsTest {
         "resnet50 | block | reversed_bottleneck | unknown value of block of resnet50"
             + " 'reversed_bottleneck': expected standard, relu_then_add, add_square",
         "resnet18 | bottleneck_stride | 1x1 | unknown option of resnet18 'bottleneck_stride':"
-            + " expected activation, classes, input, shortcut, block, norm, stochastic_depth",
+            + " expected activation, classes, input, shortcut, block, width, norm, stochastic_depth",
         "plain34 | block | standard | unknown option of plain34 'block': expected activation,"
-            + " classes, input, norm",
+            + " classes, input, width, norm",
         "preact_resnet110 | bottleneck_stride | 1x1 | unknown option of preact_resnet110"
             + " 'bottleneck_stride': expected activation, classes, input, stochastic_depth"
       })

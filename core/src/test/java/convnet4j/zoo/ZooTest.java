@@ -185,7 +185,7 @@ class ZooTest {
         "mobilenet_v2",
         Map.of("widht", "1.4"));
     refused(
-        "unknown option of plain20 'shortcut': expected activation, classes, input, norm",
+        "unknown option of plain20 'shortcut': expected activation, classes, input, width, norm",
         "plain20",
         Map.of("shortcut", "A"));
   }

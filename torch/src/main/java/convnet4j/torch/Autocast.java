@@ -31,7 +31,9 @@ public final class Autocast implements AutoCloseable {
     return torch.is_autocast_enabled(DeviceType.CPU);
   }
 
-  /** Computes in float32 what the block would in bfloat16; the result is bfloat16 as the others'. */
+  /**
+   * Computes in float32 what the block would in bfloat16; the result is bfloat16 as the others'.
+   */
   static Tensor inFloat32(Tensor x, UnaryOperator<Tensor> operator) {
     torch.set_autocast_enabled(DeviceType.CPU, false);
     try {

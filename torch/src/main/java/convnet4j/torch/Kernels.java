@@ -168,8 +168,8 @@ final class Kernels {
 
   /**
    * Whether oneDNN has no good kernel for the backward pass in bfloat16 (docs/engine.md has the
-   * times): a strided depthwise convolution gets one made for dense ones, which takes 25 to 100 times
-   * as long as in float32, and the weights of wide windows three times.
+   * times): a strided depthwise convolution gets one made for dense ones, which takes 25 to 100
+   * times as long as in float32, and the weights of wide windows three times.
    */
   private static boolean slowInBfloat16(Op.Conv c) {
     return c.groups() > 1 && c.groups() == c.in() && (c.stride() > 1 || c.kernel() > 3);

@@ -365,6 +365,7 @@ public final class Trainer implements AutoCloseable {
             last == null ? null : last.train(),
             last == null ? null : best.orElse(last).validation(),
             test == null ? lastTestScore() : test.score(),
+            test == null ? null : test.answers().size(),
             recipe.testing().views(),
             best.map(Row::epoch).orElse(null),
             recipe.seed(),

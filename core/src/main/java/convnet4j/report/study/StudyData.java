@@ -20,7 +20,7 @@ import java.util.Map;
  * @param ledger what came of every trial
  * @param runs those that are over, in the ledger's order
  * @param recipes by cell, with the first seed, as the study has them
- * @param testImages by data set, how many there are; only where a run kept its answers
+ * @param testImages by data set, how many there are, where that is known
  */
 record StudyData(
     Study study,
@@ -60,7 +60,7 @@ record StudyData(
     for (StudyRun run : runs) {
       Recipe recipe = recipes.get(run.entry().cell());
       if (recipe != null && images.getOrDefault(recipe.images().data(), 0) == 0) {
-        images.put(recipe.images().data(), run.answers().size());
+        images.put(recipe.images().data(), run.testImages());
       }
     }
     images.values().removeIf(count -> count == 0);

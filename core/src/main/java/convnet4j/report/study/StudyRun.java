@@ -51,6 +51,14 @@ record StudyRun(
     return Files.exists(file) ? PredictionsCsv.read(file) : List.of();
   }
 
+  /** How many test images its accuracy is of; 0 where that is not known. */
+  int testImages() {
+    Path file = folder.resolve("result.json");
+    return Files.exists(file) && Json.document(file).get("test_images") instanceof Number images
+        ? images.intValue()
+        : 0;
+  }
+
   /** What was seen of its layers; nothing where it was not looked at. */
   LayerLooks layers() {
     return LayersCsv.read(folder.resolve("layers.csv"));

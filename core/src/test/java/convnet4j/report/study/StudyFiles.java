@@ -89,6 +89,7 @@ final class StudyFiles {
     for (int i = 0; i < images; i++) {
       text.append("%d,%d,%d,0.5\n".formatted(i, i % 3, i < right ? i % 3 : (i + 1) % 3));
     }
+    file("result.json", "{\"test_images\":%d}".formatted(images));
     return file("predictions-test.csv", text.toString());
   }
 
