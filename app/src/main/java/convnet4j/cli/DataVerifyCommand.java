@@ -9,6 +9,7 @@ import convnet4j.image.Verification;
 import convnet4j.image.Verification.Exact;
 import convnet4j.image.Verification.Near;
 import convnet4j.io.Json;
+import convnet4j.render.Time;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +103,7 @@ final class DataVerifyCommand implements Callable<Integer> {
               data.name(),
               Format.count(data.train().size()),
               Format.count(data.test().size()),
-              Format.duration(seconds)));
+              Time.of(seconds)));
       List<String> broken = new ArrayList<>();
       List<String> misnamed = new ArrayList<>();
       add(data.train(), found.train(), broken, misnamed);

@@ -4,10 +4,6 @@ import java.util.Locale;
 
 /** Numbers and times for people, the same in every locale. */
 final class Format {
-  private static final long MINUTE = 60;
-  private static final long HOUR = 60 * MINUTE;
-  private static final long DAY = 24 * HOUR;
-
   private Format() {}
 
   /** {@link String#format} without the machine's language. */
@@ -45,21 +41,6 @@ final class Format {
     return text("%.3g", value);
   }
 
-  /** {@code 4.2 s}, {@code 42 s}, {@code 4 min 02 s}, {@code 4 h 02 min}, {@code 4 d 02 h}. */
-  static String duration(double seconds) {
-    if (seconds < 9.95) {
-      return text("%.1f s", seconds);
-    }
-    long whole = Math.round(seconds);
-    if (whole < MINUTE) {
-      return whole + " s";
-    }
-    if (whole < HOUR) {
-      return pair(whole, MINUTE, "min", 1, "s");
-    }
-    return whole < DAY ? pair(whole, HOUR, "h", MINUTE, "min") : pair(whole, DAY, "d", HOUR, "h");
-  }
-
   /** Decimal units, as disks and downloads are sold. */
   static String bytes(long bytes) {
     if (bytes < 1000) {
@@ -73,9 +54,5 @@ final class Format {
       unit++;
     }
     return text(value < 9.95 ? "%.1f %s" : "%.0f %s", value, units[unit]);
-  }
-
-  private static String pair(long seconds, long big, String bigName, long small, String smallName) {
-    return text("%d %s %02d %s", seconds / big, bigName, seconds % big / small, smallName);
   }
 }

@@ -6,6 +6,7 @@ import convnet4j.io.Json;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.TrainEvent;
 import convnet4j.render.Table;
+import convnet4j.render.Time;
 import convnet4j.study.Cell;
 import convnet4j.study.Ledger;
 import convnet4j.study.Outcome.State;
@@ -92,7 +93,7 @@ final class StudyPlan {
 
   private String time() {
     long unknown = missing.stream().filter(job -> Double.isNaN(seconds(job))).count();
-    String known = unknown == missing.size() ? "" : ", about " + Format.duration(seconds());
+    String known = unknown == missing.size() ? "" : ", about " + Time.of(seconds());
     return known + (unknown == 0 ? "" : ", " + Format.count(unknown, "run") + " of unknown speed");
   }
 
@@ -212,7 +213,7 @@ final class StudyPlan {
   }
 
   static String time(double seconds) {
-    return Double.isNaN(seconds) ? "–" : Format.duration(seconds);
+    return Double.isNaN(seconds) ? "–" : Time.of(seconds);
   }
 
   /** For programs. */

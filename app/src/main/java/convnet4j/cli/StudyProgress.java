@@ -3,6 +3,7 @@ package convnet4j.cli;
 import convnet4j.errors.InputException;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.TrainEvent;
+import convnet4j.render.Time;
 import convnet4j.study.Outcome;
 import convnet4j.study.Outcome.State;
 import convnet4j.study.StudyRunner;
@@ -90,7 +91,7 @@ final class StudyProgress implements StudyRunner.Listener {
               outcome.state() == State.DIVERGED
                   ? "diverged"
                   : "test top-1 " + Format.percent(outcome.testTop1()),
-              Format.duration((nanoTime.getAsLong() - begun.get(trial)) / 1e9)));
+              Time.of((nanoTime.getAsLong() - begun.get(trial)) / 1e9)));
     }
   }
 

@@ -3,6 +3,7 @@ package convnet4j.cli;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.Score;
 import convnet4j.recipe.TrainEvent;
+import convnet4j.render.Time;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -122,7 +123,7 @@ final class TrainProgress implements Consumer<TrainEvent> {
       return "";
     }
     double secondsPerStep = (nanoTime.getAsLong() - firstNanos) / 1e9 / (step - firstStep);
-    return "  " + Format.duration(secondsPerStep * (started.steps() - step - 1)) + " left";
+    return "  " + Time.of(secondsPerStep * (started.steps() - step - 1)) + " left";
   }
 
   private void endEpoch(TrainEvent.EpochEnded e) {
@@ -145,7 +146,7 @@ final class TrainProgress implements Consumer<TrainEvent> {
                 Format.percent(train.top1()))
             + (isHeldOut() ? other(e.validation()) : "")
             + other(e.test())
-            + Format.text(TIME, Format.duration(e.seconds()));
+            + Format.text(TIME, Time.of(e.seconds()));
   }
 
   private boolean isHeldOut() {

@@ -4,6 +4,7 @@ import convnet4j.data.Views;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RunResult;
 import convnet4j.recipe.Score;
+import convnet4j.render.Time;
 
 /** What is said at the end of a training. */
 final class TrainReport {
@@ -36,7 +37,7 @@ final class TrainReport {
             result.status().label(),
             Format.count(result.epochs(), "epoch"),
             Format.count(result.steps(), "step"),
-            Format.duration(result.seconds())));
+            Time.of(result.seconds())));
     if (result.bestEpoch() != null) {
       text.append(Format.text("ends with epoch %d, the best\n", result.bestEpoch()));
     }

@@ -143,7 +143,9 @@ class StudyCommandTest {
     Cli first =
         study("run", "--data", "cifar10=shapes", "--only", "rate=high", "--keep", "figures");
     assertThat(first.code()).as(first.err()).isZero();
-    assertThat(out.resolve("report.md")).content().contains(" --data cifar10=shapes");
+    assertThat(out.resolve("report.md"))
+        .content()
+        .contains(" --data cifar10=shapes", "cifar10 from shapes");
     Cli rest = study("run", "--json");
     assertThat(rest.code()).as(rest.err()).isZero();
     assertThat(rest.json()).containsEntry("states", Map.of("finished", 4, "diverged", 2));

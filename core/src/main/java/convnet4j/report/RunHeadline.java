@@ -3,6 +3,7 @@ package convnet4j.report;
 import convnet4j.recipe.Recipe;
 import convnet4j.render.Html;
 import convnet4j.render.Table;
+import convnet4j.render.Time;
 import convnet4j.stats.Answer;
 import convnet4j.stats.Interval;
 import convnet4j.stats.Proportion;
@@ -140,7 +141,7 @@ final class RunHeadline {
     }
     double seconds = epochs.last("seconds");
     if (!Double.isNaN(seconds)) {
-      tile(html, "time", duration(seconds), "training and testing");
+      tile(html, "time", Time.of(seconds), "training and testing");
     }
   }
 
@@ -187,14 +188,5 @@ final class RunHeadline {
       }
     }
     return best;
-  }
-
-  private static String duration(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 60
-        ? whole + " s"
-        : whole < 3600
-            ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
-            : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
   }
 }

@@ -2,6 +2,7 @@ package convnet4j.report.study;
 
 import convnet4j.recipe.Recipe;
 import convnet4j.render.Table;
+import convnet4j.render.Time;
 import convnet4j.study.Axis;
 import convnet4j.study.Outcome.State;
 import java.math.BigDecimal;
@@ -130,14 +131,12 @@ final class Setting {
         data.study().seeds(data.scale()).stream()
             .map(String::valueOf)
             .collect(Collectors.joining(", ")));
-    if (!data.testImages().isEmpty()) {
-      runs.put(
-          "test images",
-          new TreeMap<>(data.testImages())
-              .entrySet().stream()
-                  .map(e -> Table.count(e.getValue()) + " of " + e.getKey())
-                  .collect(Collectors.joining(", ")));
-    }
+    new TreeMap<>(data.places())
+        .forEach((name, place) -> runs.merge("data", name + " from " + place, Setting::line));
+    new TreeMap<>(data.testImages())
+        .forEach(
+            (name, count) ->
+                runs.merge("test images", Table.count(count) + " of " + name, Setting::line));
     runs.put("time", time());
     machines()
         .forEach((machine, count) -> runs.merge("machine", machine + ofRuns(count), Setting::line));
@@ -186,10 +185,7 @@ final class Setting {
             .mapToDouble(entry -> entry.outcome().seconds())
             .filter(Double::isFinite)
             .sum();
-    long minutes = Math.round(seconds / 60);
-    return minutes < 60
-        ? Figures.text("%d min of training and testing", minutes)
-        : Figures.text("%,d h %02d min of training and testing", minutes / 60, minutes % 60);
+    return Time.of(seconds) + " of training and testing";
   }
 
   private Map<String, Long> machines() {

@@ -20,6 +20,8 @@ import java.util.Map;
  * @param ledger what came of every trial
  * @param runs those that are over, in the ledger's order
  * @param recipes by cell, with the first seed, as the study has them
+ * @param places where data sets lie, by what the study calls them; nothing of those that were found
+ *     by their names
  * @param testImages by data set, how many there are, where that is known
  */
 record StudyData(
@@ -28,6 +30,7 @@ record StudyData(
     Ledger ledger,
     List<StudyRun> runs,
     Map<Cell, Recipe> recipes,
+    Map<String, String> places,
     Map<String, Integer> testImages) {
   StudyData {
     runs = List.copyOf(runs);
@@ -52,7 +55,8 @@ record StudyData(
     for (Trial trial : study.trials(scale, Map.of())) {
       recipes.putIfAbsent(trial.cell(), trial.recipe());
     }
-    return new StudyData(study, scale, ledger, runs, recipes, testImages(runs, recipes));
+    return new StudyData(
+        study, scale, ledger, runs, recipes, folder.readData(), testImages(runs, recipes));
   }
 
   private static Map<String, Integer> testImages(List<StudyRun> runs, Map<Cell, Recipe> recipes) {
