@@ -148,7 +148,7 @@ class CompareCommandTest {
         "compare vgg11 resnet20:shorcut=B | unknown option of resnet20 'shorcut': did you mean",
         "compare mobilenet_v2: | 'mobilenet_v2:': expects NETWORK:KEY=VALUE,KEY=VALUE",
         "compare resnet20:classes=3,classes=4 | with every key once, received 'classes=4'",
-        "compare resnet20 vgg11 --set width=1.4 | unknown option of resnet20 'width'",
+        "compare resnet20 vgg11 --set wdith=1.4 | unknown option of resnet20 'wdith': did you mean 'width'",
         "compare resnet20 --repeats 0 | --repeats: expects a whole number of at least 1",
         "compare resnet20 --batch-size 0 | --batch-size: expects a whole number of at least 1",
         "compare resnet20 -o nowhere/a.html | --output nowhere/a.html: expects a file in a folder",
