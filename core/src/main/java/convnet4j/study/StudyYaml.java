@@ -209,10 +209,23 @@ public final class StudyYaml {
               item.map("a").selection(axes),
               b,
               item.map("where").selection(axes),
-              Measure.parse(item.text("measure", usual.label())));
+              compared(item, usual));
       comparisons.add(comparison);
     }
     return comparisons;
+  }
+
+  /** Verdicts know what difference is of interest in percent, and in nothing else. */
+  private static Measure compared(StudyValues item, Measure usual) {
+    Measure measure = Measure.parse(item.text("measure", usual.label()));
+    if (measure.unit().isEmpty()) {
+      throw new InputException(
+          item.at("measure")
+              + ": expects an accuracy or an error such as test_top1, received "
+              + measure.label()
+              + "; losses are shown, not compared");
+    }
+    return measure;
   }
 
   private List<Scale> scales(List<Axis> axes) {

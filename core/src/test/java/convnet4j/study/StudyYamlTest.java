@@ -152,6 +152,7 @@ class StudyYamlTest {
         "title: Shortcuts | titel: S | file.yaml: unknown key 'titel': did you mean 'title'?",
         "recipe: he-cifar | recipe: he-cifra | file.yaml: unknown recipe 'he-cifra': did you mean 'he-cifar'? give one of these names, or a file",
         "measure: test_error | measure: test_eror | file.yaml: unknown measure 'test_eror': did you mean 'test_error'?",
+        "measure: test_error | measure: test_loss | file.yaml: comparisons 1: measure: expects an accuracy or an error such as test_top1, received test_loss; losses are shown, not compared",
         "hold-out: 0 | hold-uot: 0 | file.yaml: fixed: unknown key 'hold-uot': did you mean 'hold-out'?",
         "seeds: [3, 5] | seeds: [3, 3] | file.yaml: seeds: expects whole numbers, no two of them alike, received [3, 3]",
         "seeds: [3, 5] | seeds: 0 | file.yaml: seeds: expects at least 1, received 0",
