@@ -2,7 +2,7 @@ package convnet4j.cli;
 
 import java.util.Locale;
 
-/** Numbers and times for people, the same in every locale. */
+/** Numbers for people, the same in every locale. */
 final class Format {
   private Format() {}
 

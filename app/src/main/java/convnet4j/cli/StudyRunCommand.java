@@ -71,8 +71,8 @@ final class StudyRunCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       defaultValue = "all",
       description =
-          "What is left of a run that is over: all, or figures, without its networks and what they"
-              + " said of each image (default: ${DEFAULT-VALUE}).")
+          "What is left of runs that are over, of earlier ones too: all, or figures, without their"
+              + " networks and what these said of each image (default: ${DEFAULT-VALUE}).")
   private Keep keep;
 
   @Mixin private StudyDataOptions data;
