@@ -24,12 +24,14 @@ class RecipeHashTest {
         .matches("[0-9a-f]{16}");
   }
 
-  /** Computed with sha256sum: a key that is new, at its default, leaves old hashes as they are. */
+  /**
+   * SHA-256 of {@code {"data":"d","epochs":3,"network":"resnet20","set":{"shortcut":"B"}}}, by
+   * Python's hashlib: a key that is new, at its default, leaves old hashes as they are.
+   */
   @Test
   void defaultsDoNotCount() {
     assertThat(hash("d", "set", Map.of("shortcut", "B"), "batch-size", 128, "epochs", 3))
-        .isEqualTo("269a36355cac5c07"); // of
-    // {"data":"d","epochs":3,"network":"resnet20","set":{"shortcut":"B"}}
+        .isEqualTo("269a36355cac5c07");
   }
 
   @Test
