@@ -1,11 +1,13 @@
 package convnet4j.cli;
 
 import convnet4j.errors.InputException;
+import convnet4j.errors.Nearest;
 import convnet4j.recipe.RecipeRunner;
-import convnet4j.study.Axis;
 import convnet4j.study.Ledger;
 import convnet4j.study.Plan;
+import convnet4j.study.Scale;
 import convnet4j.study.Selection;
+import convnet4j.study.Study;
 import convnet4j.study.StudyRunner;
 import convnet4j.study.StudyRunner.Keep;
 import convnet4j.study.Trial;
@@ -14,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,17 +36,21 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./convnet study run shortcut-options --scale small --dry-run",
       "  ./convnet study run shortcut-options --scale small",
+      "  ./convnet study run shortcut-options --scale small --only seed=0",
       "  ./convnet study run my-study.yaml --only network=resnet20 --jobs 2"
     })
 final class StudyRunCommand implements Callable<Integer> {
   private static final String THREADS = "threads";
+  private static final String SEED = "seed";
 
   @Mixin private StudyOptions study;
 
   @Option(
       names = "--only",
       paramLabel = "AXIS=LEVEL",
-      description = "Run these cells; may be repeated, for further levels or axes.")
+      description =
+          "Run these cells, or with seed=N the runs of that seed; may be repeated, for further"
+              + " levels or axes.")
   private List<String> only = List.of();
 
   @Option(
@@ -84,7 +91,7 @@ final class StudyRunCommand implements Callable<Integer> {
     StudyOptions.Given given = study.given();
     Map<String, String> places = places(given);
     List<Trial> trials = trials(given, places);
-    Predicate<Trial> wanted = wanted(given.study().axes());
+    Predicate<Trial> wanted = wanted(given.study(), given.scale());
     try (OpenData images = OpenData.of(trials, data, console)) {
       Plan all = Plan.of(given.study(), trials, images.digests()::get);
       Ledger ledger = all.ledger(given.folder());
@@ -130,7 +137,7 @@ final class StudyRunCommand implements Callable<Integer> {
     return places;
   }
 
-  private Predicate<Trial> wanted(List<Axis> axes) {
+  private Predicate<Trial> wanted(Study whole, Scale scale) {
     Map<String, Set<String>> levels = new LinkedHashMap<>();
     for (String text : only) {
       int equals = text.indexOf('=');
@@ -142,8 +149,15 @@ final class StudyRunCommand implements Callable<Integer> {
           .computeIfAbsent(text.substring(0, equals), axis -> new TreeSet<>())
           .add(text.substring(equals + 1));
     }
-    Selection selection = Selection.of(levels, axes);
-    return trial -> selection.fits(trial.cell());
+    List<String> all = whole.seeds(scale).stream().map(String::valueOf).toList();
+    Set<String> seeds = Objects.requireNonNullElse(levels.remove(SEED), new TreeSet<>(all));
+    for (String seed : seeds) {
+      if (!all.contains(seed)) {
+        throw Nearest.unknown(SEED, seed, all, "");
+      }
+    }
+    Selection selection = Selection.of(levels, whole.axes());
+    return trial -> selection.fits(trial.cell()) && seeds.contains(String.valueOf(trial.seed()));
   }
 
   private int run(StudyOptions.Given given, StudyPlan plan, TrainingRunner here, Console console)

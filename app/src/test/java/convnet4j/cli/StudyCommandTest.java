@@ -93,6 +93,18 @@ class StudyCommandTest {
   }
 
   @Test
+  void theRunsOfOneSeedCanBeRunAlone() throws IOException {
+    Files.writeString(file, STUDY.formatted(3, 2));
+    Cli cli = study("run", "--only", "seed=1", "--only", "rate=high", "--json");
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(ledger(out).stream().filter(row -> row.contains("finished")))
+        .singleElement()
+        .asString()
+        .startsWith("high,1,");
+    assertThat(study("run", "--only", "seed=2").err()).startsWith("error: unknown seed '2'");
+  }
+
+  @Test
   void aReportCanBeWrittenBeforeAllIsRun() throws IOException {
     assertThat(study("run", "--only", "rate=high", "--json").code()).isZero();
     Files.delete(out.resolve("report.html"));

@@ -131,6 +131,10 @@ public final class StudyYaml {
     StudyValues given = values.map("axes");
     List<Axis> axes = new ArrayList<>();
     for (String axis : given.values().keySet()) {
+      if (axis.equals("seed")) {
+        throw new InputException(
+            given.at(axis) + ": is no axis; give seeds: [0, 1, 2], or how many");
+      }
       List<Level> levels =
           given.values().get(axis) instanceof List<?> list
               ? list.stream().map(value -> level(given, axis, value)).toList()

@@ -157,6 +157,7 @@ class StudyYamlTest {
         "seeds: [3, 5] | seeds: [3, 3] | file.yaml: seeds: expects whole numbers, no two of them alike, received [3, 3]",
         "seeds: [3, 5] | seeds: 0 | file.yaml: seeds: expects at least 1, received 0",
         "seeds: [3, 5] | seeds: x | file.yaml: seeds: expects a whole number, received 'x'",
+        "network: [resnet20, resnet32] | seed: [0, 1] | file.yaml: axes: seed: is no axis; give seeds: [0, 1, 2], or how many",
         "value: 8.75 | value: x | file.yaml: published 1: cells 1: value: expects a number, received 'x'",
         "a: {shortcut: A} | a: {shotcut: A} | file.yaml: comparisons 1: a: unknown axis 'shotcut': did you mean 'shortcut'?",
         "b: {shortcut: none} | b: {shortcut: [A, none]} | file.yaml: comparisons 1: b: expects one level of an axis or of several, received {shortcut=[A, none]}",
