@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /**
  * Trains in a process of its own, by the command {@code train}, so that several can train at a
- * time. Nobody is told what happens in it.
+ * time. Of what happens in it, its checkpoints are told.
  */
 final class ChildRunner implements RecipeRunner {
   private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
@@ -44,7 +44,13 @@ final class ChildRunner implements RecipeRunner {
                 .redirectError(err.toFile())
                 .start();
         boolean told = false;
+        long reached = 0;
         while (!child.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          long saved = savedStep(folder);
+          if (saved > reached) {
+            reached = saved;
+            events.accept(new TrainEvent.Saved(new RunFolder(folder).last(), saved));
+          }
           if (!told && stop.getAsBoolean()) {
             child.destroy();
             told = true;
@@ -79,6 +85,17 @@ final class ChildRunner implements RecipeRunner {
     }
     command.addAll(List.of("--json", "--parent", Long.toString(ProcessHandle.current().pid())));
     return command;
+  }
+
+  /** How far the last checkpoint is; 0 before the first. */
+  private static long savedStep(Path folder) throws IOException {
+    Path steps = new RunFolder(folder).steps();
+    if (!Files.exists(steps)) {
+      return 0;
+    }
+    String last = Files.readAllLines(steps).getLast();
+    String step = last.substring(0, last.indexOf(','));
+    return step.equals("step") ? 0 : Long.parseLong(step);
   }
 
   /** How it ended, by what it printed. */

@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Commands to paste into a shell. */
 final class Commands {
   private static final String START = "./convnet ";
 
   private Commands() {}
+
+  /** What was called with {@code args}. */
+  static String same(List<String> args) {
+    return START + args.stream().map(Commands::quoted).collect(Collectors.joining(" "));
+  }
 
   static String resume(Path run) {
     return START + "train --resume " + quoted(run.toString());

@@ -60,9 +60,7 @@ final class StudyProgress implements StudyRunner.Listener {
         phase = "";
       }
       case TrainEvent.Stepped e -> {
-        Recipe recipe = trial.recipe();
-        double step = (e.step() + 1.0) * recipe.step().batchSize();
-        underWay.put(trial, Math.min(1, step / Math.max(1, plan.work(recipe).trained())));
+        underWay.put(trial, share(trial.recipe(), e.step() + 1));
         phase =
             Format.text(
                 "  epoch %d  loss %s  %s images/s",
@@ -71,9 +69,17 @@ final class StudyProgress implements StudyRunner.Listener {
       }
       case TrainEvent.Notice e -> console.say(trial.cell() + ": " + e.text());
       case TrainEvent.EpochEnded e -> {}
-      case TrainEvent.Saved e -> {}
+      case TrainEvent.Saved e -> {
+        underWay.put(trial, share(trial.recipe(), e.step()));
+        show();
+      }
       case TrainEvent.Finished e -> {}
     }
+  }
+
+  private double share(Recipe recipe, long steps) {
+    double trained = (double) steps * recipe.step().batchSize();
+    return Math.min(1, trained / Math.max(1, plan.work(recipe).trained()));
   }
 
   @Override
@@ -111,11 +117,16 @@ final class StudyProgress implements StudyRunner.Listener {
         () ->
             place(over + underWay.size())
                 + "  "
-                + String.join("; ", underWay.keySet().stream().map(Trial::toString).toList())
-                + (underWay.size() == 1 ? phase : "")
+                + (underWay.size() == 1
+                    ? underWay.keySet().iterator().next() + phase
+                    : String.join("; ", underWay.entrySet().stream().map(this::told).toList()))
                 + "  "
                 + StudyPlan.time(secondsLeft())
                 + " left");
+  }
+
+  private String told(Map.Entry<Trial, Double> run) {
+    return Format.text("%s %.0f %%", run.getKey(), 100 * run.getValue());
   }
 
   /** Of what has a known speed. */

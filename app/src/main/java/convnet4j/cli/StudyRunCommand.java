@@ -24,7 +24,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code study run}: what is missing of a study. */
 @Command(
@@ -43,6 +45,7 @@ final class StudyRunCommand implements Callable<Integer> {
   private static final String THREADS = "threads";
   private static final String SEED = "seed";
 
+  @Spec private CommandSpec spec;
   @Mixin private StudyOptions study;
 
   @Option(
@@ -183,7 +186,8 @@ final class StudyRunCommand implements Callable<Integer> {
       report(given, console);
       Optional<String> stopped =
           interrupt.requested()
-              ? Optional.of(Commands.studyRun(given.folder().path().toString()))
+              ? Optional.of(
+                  Commands.same(spec.root().commandLine().getParseResult().originalArgs()))
               : Optional.empty();
       return StudyOutcome.print(given, ledger, progress.failures(), stopped, console);
     }

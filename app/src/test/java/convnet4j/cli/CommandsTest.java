@@ -13,6 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandsTest {
   @Test
+  void theSameCommandIsTheOneThatWasGiven() {
+    assertThat(Commands.same(List.of("study", "run", "my study", "--only", "net=a b", "--jobs=2")))
+        .isEqualTo("./convnet study run 'my study' --only 'net=a b' --jobs=2");
+  }
+
+  @Test
   void aCommandToTrainHasWhatIsNotUsualAndNothingElse() {
     Recipe recipe =
         Recipe.of(
