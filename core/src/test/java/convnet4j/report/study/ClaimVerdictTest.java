@@ -94,8 +94,8 @@ class ClaimVerdictTest {
   void aFigureIsToBeLookedAt() {
     ClaimVerdict verdict = verdict(new Claim.Figure("gradients by depth"), evidence(2));
     assertThat(verdict.word().text()).isEqualTo("no test");
-    assertThat(verdict.why()).isEqualTo("look at: gradients by depth");
+    assertThat(verdict.why()).isEqualTo("look at: gradients by depth.");
     assertThat(verdict(new Claim.Figure("none; nobody looks"), evidence(2)).why())
-        .isEqualTo("none; nobody looks");
+        .isEqualTo("none; nobody looks.");
   }
 }
