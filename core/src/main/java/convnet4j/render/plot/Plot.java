@@ -33,8 +33,8 @@ public record Plot(
     /** Evenly, from 0 on. */
     FROM_ZERO,
     /**
-     * By their logarithms where all are above 0 and span more than two decades; else evenly, from 0
-     * on unless that would press them against the top.
+     * By their logarithms where all are above 0 and span more than a decade and a half; else
+     * evenly, from 0 on unless that would press them against the top.
      */
     BY_SPAN
   }

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 public final class PlotHtml {
   private static final int SIDE = 1000;
 
+  /** Past this the smaller half of the values would lie within a few pixels of each other. */
+  private static final double MANY_SIZES = 30;
+
   private static final double EDGE = 0.95;
 
   /** Curves of at most so many points have their points marked. */
@@ -101,7 +104,9 @@ public final class PlotHtml {
       case LINEAR -> Axis.around(least, most);
       case FROM_ZERO -> Axis.around(Math.min(0, least), Math.max(0, most));
       case BY_SPAN ->
-          least > 0 && most / least > 100 ? Axis.decades(least, most) : y(evenly(least, most));
+          least > 0 && most / least > MANY_SIZES
+              ? Axis.decades(least, most)
+              : y(evenly(least, most));
     };
   }
 

@@ -57,9 +57,7 @@ record ClaimVerdict(Claim claim, Word word, String why) {
     return switch (claim.evidence()) {
       case Claim.Figure figure ->
           new ClaimVerdict(
-              claim,
-              Word.NO_TEST,
-              (figure.isThere() ? "look at: " : "") + figure.what() + ".");
+              claim, Word.NO_TEST, (figure.isThere() ? "look at: " : "") + figure.what() + ".");
       case Claim.Tests tests -> {
         List<Judged> judged = tests.comparisons().stream().map(evidence::of).toList();
         Word word = word(judged, tests.holdsIf());

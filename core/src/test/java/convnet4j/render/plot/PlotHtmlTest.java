@@ -41,8 +41,16 @@ class PlotHtmlTest {
     List<Point> points = List.of(new Point(0, 1), new Point(1, 0.1), new Point(2, 0.001));
     assertThat(PlotHtml.of(plot(Scale.BY_SPAN, curve("train", points))))
         .contains("d=\"M0 0L500 333.33L1000 1000\"", ">0.001</span>", "\"logarithmic\":true");
+    assertThat(PlotHtml.of(plot(Scale.BY_SPAN, curve("train", spanning(31)))))
+        .contains("\"logarithmic\":true");
+    assertThat(PlotHtml.of(plot(Scale.BY_SPAN, curve("train", spanning(29)))))
+        .contains("\"logarithmic\":false");
     assertThat(PlotHtml.of(plot(Scale.BY_SPAN, curve("train", POINTS))))
         .contains("\"logarithmic\":false", "\"from\":[0.0,0.0]");
+  }
+
+  private static List<Point> spanning(double factor) {
+    return List.of(new Point(0, 2), new Point(1, 2 * factor));
   }
 
   @Test
