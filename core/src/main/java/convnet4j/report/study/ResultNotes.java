@@ -27,8 +27,24 @@ final class ResultNotes {
   String title() {
     int seeds = report.data().study().seeds(report.data().scale()).size();
     String unit = measure.unit().isEmpty() ? "" : " in " + measure.unit();
-    String of = seeds == 1 ? ", one seed" : ", mean of " + seeds + " seeds ± standard deviation";
-    return capital(measure.title()) + unit + of;
+    int most = report.cells().stream().mapToInt(cell -> cell.values().size()).max().orElse(0);
+    return capital(measure.title()) + unit + of(most, seeds);
+  }
+
+  /**
+   * What the numbers are of.
+   *
+   * @param most seeds that any cell has
+   * @param seeds that it will have
+   */
+  private static String of(int most, int seeds) {
+    if (most < 2) {
+      return ", one seed" + (seeds > 1 ? " of " + seeds : "");
+    }
+    return ", mean of "
+        + (most < seeds ? most + " of " : "")
+        + seeds
+        + " seeds ± standard deviation";
   }
 
   /** Under the table. */

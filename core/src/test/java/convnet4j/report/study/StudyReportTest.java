@@ -120,7 +120,9 @@ class StudyReportTest {
         .contains("4 of 6 runs are over", "Diverged: low (seed 0).")
         .contains("3 finished, 1 diverged, 2 missing", "2 of 3 seeds", "1 of 3 seeds, 1 diverged")
         .contains("class=\"verdict\">diverged:</span>\n<span>low</span>");
-    assertThat(report.markdown()).contains("> **Not finished.** 4 of 6 runs are over");
+    assertThat(report.markdown())
+        .contains("> **Not finished.** 4 of 6 runs are over")
+        .contains("Test top-1 in %, mean of 2 of 3 seeds ± standard deviation.");
   }
 
   @Test
@@ -147,6 +149,7 @@ class StudyReportTest {
         .contains("<path class=\"dot\" d=\"M976.19 5h0\"/>")
         .contains("on the same 263 images: a alone is right on 21, b alone on 0")
         .contains("exact McNemar test, p &lt; 0.0001", "about these two networks");
+    assertThat(report.markdown()).contains("Test top-1 in %, one seed of 3.");
     assertThat(report.evidence().judged().get(1).networks()).isEmpty();
   }
 
