@@ -43,20 +43,11 @@ final class ChildRunner implements RecipeRunner {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        boolean told = false;
-        long reached = 0;
-        while (!child.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-          long saved = savedStep(folder);
-          if (saved > reached) {
-            reached = saved;
-            events.accept(new TrainEvent.Saved(new RunFolder(folder).last(), saved));
-          }
-          if (!told && stop.getAsBoolean()) {
-            child.destroy();
-            told = true;
-          }
+        try {
+          return status(out, err, ended(child, folder, events, stop));
+        } finally {
+          child.destroy(); // where it could not be waited for: it saves and ends
         }
-        return status(out, err, child.exitValue());
       } finally {
         for (Path each : List.of(file, out, err, scratch)) {
           Files.deleteIfExists(each);
@@ -68,6 +59,26 @@ final class ChildRunner implements RecipeRunner {
       Thread.currentThread().interrupt();
       return Status.INTERRUPTED;
     }
+  }
+
+  /** Waits for its end, tells of checkpoints, and asks it once to stop. */
+  private static int ended(
+      Process child, Path folder, Consumer<TrainEvent> events, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    boolean told = false;
+    long reached = 0;
+    while (!child.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      long saved = savedStep(folder);
+      if (saved > reached) {
+        reached = saved;
+        events.accept(new TrainEvent.Saved(new RunFolder(folder).last(), saved));
+      }
+      if (!told && stop.getAsBoolean()) {
+        child.destroy();
+        told = true;
+      }
+    }
+    return child.exitValue();
   }
 
   private static List<String> command(Recipe recipe, Path folder, Path file) throws IOException {
