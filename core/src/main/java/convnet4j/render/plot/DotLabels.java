@@ -75,7 +75,7 @@ final class DotLabels {
 
   private static boolean isFree(Box box, List<Box> taken) {
     boolean inside =
-        box.left >= 0 && box.right <= WIDTH && box.bottom >= 0 && box.top <= HEIGHT + LINE;
+        box.left >= 0 && box.right <= WIDTH && box.bottom >= 0 && box.top <= HEIGHT + LINE / 2;
     return inside && taken.stream().noneMatch(box::meets);
   }
 }

@@ -50,4 +50,12 @@ class ScatterHtmlTest {
           .hasSize(1);
     }
   }
+
+  @Test
+  void namesDoNotRiseAboveThePlotWhereTheUnitStands() {
+    List<Dot> dots = IntStream.range(0, 6).mapToObj(i -> new Dot("net " + i, 2, 96, 0)).toList();
+    assertThat(DotLabels.place(dots, Axis.around(0, 4), Axis.around(0, 100)))
+        .isNotEmpty()
+        .allSatisfy(label -> assertThat(label.up()).isLessThan(14));
+  }
 }
