@@ -24,6 +24,9 @@ final class StudyLayers {
   /** More cells than these are not looked at one by one. */
   private static final int ONE_BY_ONE = 12;
 
+  private static final String ONE_BATCH =
+      "A line is of one step's batch, of each seed: the next may lie far off.";
+
   private static final List<String> LOOKS = List.of("at the beginning", "halfway", "at the end");
 
   private final StudyData data;
@@ -55,7 +58,7 @@ final class StudyLayers {
                     new Plot(
                         p.getKey(), "depth", seen.unit(), seen.scale(), curves(seen, p.getValue())))
             .toList();
-    String when = each ? "" : " Of the last step that was looked at.";
+    String when = (each ? " " : " Of the last step that was looked at. ") + ONE_BATCH;
     String title = seen.title() + (seen.unit().isEmpty() ? "" : ", " + seen.unit());
     return new PlotGroup(title + ", by depth", meaning(seen.measure()) + when, plots);
   }

@@ -224,7 +224,8 @@ class StudyReportTest {
         .contains("<th scope=\"col\">activation</th>\n<th scope=\"col\">batch norm</th>")
         .contains(">network: plain-20</th>", "<td class=\"empty\"></td>")
         .contains("class=\"multiples\" data-title=\"Gradient norm per layer, by depth\"")
-        .contains("at the beginning", "halfway", "at the end");
+        .contains("at the beginning", "halfway", "at the end")
+        .contains("A line is of one step's batch");
     assertThat(report.markdown()).contains("| network | activation | batch norm | none |");
   }
 
