@@ -8,6 +8,7 @@ import convnet4j.study.Outcome;
 import convnet4j.study.Outcome.State;
 import convnet4j.study.StudyRunner;
 import convnet4j.study.Trial;
+import convnet4j.study.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,19 +18,38 @@ import java.util.stream.DoubleStream;
 
 /** Tells people how a study goes: a row for each run, and a line that keeps up with the grid. */
 final class StudyProgress implements StudyRunner.Listener {
+  /** What was measured before a study began may be wrong by far: other work was on the machine. */
+  private static final long TELLING_NANOS = 20_000_000_000L;
+
   private final StudyPlan plan;
   private final Console console;
   private final LongSupplier nanoTime;
   private final int runs;
   private final List<String> failures = new ArrayList<>();
 
-  /** The share of each run under way that is done. */
-  private final Map<Trial, Double> underWay = new LinkedHashMap<>();
-
-  private final Map<Trial, Long> begun = new LinkedHashMap<>();
+  private final Map<Trial, UnderWay> underWay = new LinkedHashMap<>();
   private final List<Trial> left;
   private int over;
   private String phase = "";
+
+  /** How far a run is. */
+  private static final class UnderWay {
+    final long begun;
+
+    /** The share of the run that is done. */
+    double share;
+
+    /**
+     * The same when it was first told of a step, and when that was: before it lies the start-up.
+     */
+    double firstShare = Double.NaN;
+
+    long firstNanos;
+
+    UnderWay(long begun) {
+      this.begun = begun;
+    }
+  }
 
   StudyProgress(StudyPlan plan, Console console, LongSupplier nanoTime) {
     this.plan = plan;
@@ -47,8 +67,7 @@ final class StudyProgress implements StudyRunner.Listener {
   @Override
   public void begins(Trial trial) {
     left.remove(trial);
-    underWay.put(trial, 0.0);
-    begun.put(trial, nanoTime.getAsLong());
+    underWay.put(trial, new UnderWay(nanoTime.getAsLong()));
     show();
   }
 
@@ -56,11 +75,11 @@ final class StudyProgress implements StudyRunner.Listener {
   public void happens(Trial trial, TrainEvent event) {
     switch (event) {
       case TrainEvent.Started e -> {
-        underWay.put(trial, (double) e.resumedAtStep() / e.steps());
+        underWay.get(trial).share = (double) e.resumedAtStep() / e.steps();
         phase = "";
       }
       case TrainEvent.Stepped e -> {
-        underWay.put(trial, share(trial.recipe(), e.step() + 1));
+        reached(trial, e.step() + 1);
         phase =
             Format.text(
                 "  epoch %d  loss %s  %s images/s",
@@ -70,21 +89,31 @@ final class StudyProgress implements StudyRunner.Listener {
       case TrainEvent.Notice e -> console.say(trial.cell() + ": " + e.text());
       case TrainEvent.EpochEnded e -> {}
       case TrainEvent.Saved e -> {
-        underWay.put(trial, share(trial.recipe(), e.step()));
+        reached(trial, e.step());
         show();
       }
       case TrainEvent.Finished e -> {}
     }
   }
 
-  private double share(Recipe recipe, long steps) {
+  private void reached(Trial trial, long steps) {
+    Recipe recipe = trial.recipe();
+    Work work = plan.work(recipe);
+    UnderWay run = underWay.get(trial);
     double trained = (double) steps * recipe.step().batchSize();
-    return Math.min(1, trained / Math.max(1, plan.work(recipe).trained()));
+    run.share = Math.min(1, trained / Math.max(1, work.trained()));
+    long now = nanoTime.getAsLong();
+    if (Double.isNaN(run.firstShare)) {
+      run.firstShare = run.share;
+      run.firstNanos = now;
+    } else if (now - run.firstNanos >= TELLING_NANOS && run.share > run.firstShare) {
+      plan.pace().reached(recipe, work, run.share - run.firstShare, (now - run.firstNanos) / 1e9);
+    }
   }
 
   @Override
   public void ends(Trial trial, Outcome outcome) {
-    underWay.remove(trial);
+    UnderWay run = underWay.remove(trial);
     if (outcome.state().isOver()) {
       over++;
       Recipe recipe = trial.recipe();
@@ -97,7 +126,7 @@ final class StudyProgress implements StudyRunner.Listener {
               outcome.state() == State.DIVERGED
                   ? "diverged"
                   : "test top-1 " + Format.percent(outcome.testTop1()),
-              Time.of((nanoTime.getAsLong() - begun.get(trial)) / 1e9)));
+              Time.of((nanoTime.getAsLong() - run.begun) / 1e9)));
     }
   }
 
@@ -125,15 +154,16 @@ final class StudyProgress implements StudyRunner.Listener {
                 + " left");
   }
 
-  private String told(Map.Entry<Trial, Double> run) {
-    return Format.text("%s %.0f %%", run.getKey(), 100 * run.getValue());
+  private String told(Map.Entry<Trial, UnderWay> run) {
+    return Format.text("%s %.0f %%", run.getKey(), 100 * run.getValue().share);
   }
 
   /** Of what has a known speed. */
   private double secondsLeft() {
     DoubleStream waiting = left.stream().mapToDouble(trial -> seconds(trial, 0));
     DoubleStream running =
-        underWay.entrySet().stream().mapToDouble(run -> seconds(run.getKey(), run.getValue()));
+        underWay.entrySet().stream()
+            .mapToDouble(run -> seconds(run.getKey(), run.getValue().share));
     double sum = DoubleStream.concat(waiting, running).filter(Double::isFinite).sum();
     return sum / Math.max(1, underWay.size());
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code convnet}, on a tree of which nothing but the names is real. */
 @DisabledOnOs(OS.WINDOWS)
@@ -41,10 +42,11 @@ class LauncherTest {
     }
     Files.createDirectories(root.resolve("target/launch/build"));
     Files.writeString(root.resolve("target/launch/current"), "build\n");
-    // Maven is not what is tested.
-    Files.createDirectory(root.resolve("bin"));
-    Files.writeString(root.resolve("bin/mvn"), "#!/bin/sh\nexit 1\n");
-    assertThat(root.resolve("bin/mvn").toFile().setExecutable(true)).isTrue();
+    // Neither Maven, git nor the JVM is what is tested.
+    script("bin/mvn", "exit 1");
+    script("bin/git", "echo abc1234");
+    script("jdk/bin/java", "echo \"$@\"");
+    Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
     try (var files = Files.walk(root)) {
       for (Path file : files.toList()) {
         Files.setLastModifiedTime(file, FileTime.from(BUILT.minusSeconds(60)));
@@ -53,11 +55,19 @@ class LauncherTest {
     Files.setLastModifiedTime(root.resolve("target/launch/current"), FileTime.from(BUILT));
   }
 
-  private String launch() throws IOException, InterruptedException {
+  private void script(String name, String command) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + command + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  /** All that it said, and the arguments of the JVM that it became. */
+  private String launch(String command) throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(root.resolve("convnet").toString(), "models").redirectErrorStream(true);
+        new ProcessBuilder(root.resolve("convnet").toString(), command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
-    environment.put("CONVNET4J_JAVA_HOME", System.getProperty("java.home"));
+    environment.put("CONVNET4J_JAVA_HOME", root.resolve("jdk").toString());
     environment.put("PATH", root.resolve("bin") + ":" + environment.get("PATH"));
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -67,7 +77,7 @@ class LauncherTest {
 
   @Test
   void whatIsBuiltIsNotBuiltAgain() throws IOException, InterruptedException {
-    assertThat(launch()).doesNotContain("building").contains("convnet4j.cli.Main");
+    assertThat(launch("models")).doesNotContain("building").contains("convnet4j.cli.Main");
   }
 
   @ParameterizedTest
@@ -75,6 +85,18 @@ class LauncherTest {
   void whateverIsPackedIntoTheJarsIsBuiltAgainWhenItChanges(String source)
       throws IOException, InterruptedException {
     Files.setLastModifiedTime(root.resolve(source), FileTime.from(BUILT.plusSeconds(60)));
-    assertThat(launch()).contains("convnet: building", "the build failed");
+    assertThat(launch("models")).contains("convnet: building", "the build failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "study", "doctor"})
+  void whatTellsWhatItWasMadeWithIsToldTheCommit(String command)
+      throws IOException, InterruptedException {
+    assertThat(launch(command)).contains("-Dconvnet4j.commit=abc1234");
+  }
+
+  @Test
+  void aShortCommandDoesNotWaitForGit() throws IOException, InterruptedException {
+    assertThat(launch("models")).doesNotContain("abc1234");
   }
 }

@@ -146,9 +146,17 @@ public record Family(List<Comparison> comparisons, double smallest) {
       return new Verdict.Diverged(diverged);
     }
     if (seeds == 0) {
-      return new Verdict.Missing(
-          cells.stream().filter(c -> !responses.complete(c)).map(responses.cells()::get).toList());
+      return missing(cells, responses);
     }
     return seeds == 1 ? new Verdict.OneSeed() : new Verdict.NoSpread();
+  }
+
+  /** The cells that have no run at all, or, where all have some, those that lack any. */
+  private static Verdict missing(List<Integer> cells, Responses responses) {
+    List<Integer> lacking =
+        cells.stream().anyMatch(responses::empty)
+            ? cells.stream().filter(responses::empty).toList()
+            : cells.stream().filter(cell -> !responses.complete(cell)).toList();
+    return new Verdict.Missing(lacking.stream().map(responses.cells()::get).toList());
   }
 }

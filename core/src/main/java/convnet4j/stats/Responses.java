@@ -114,6 +114,11 @@ public final class Responses {
     return IntStream.range(0, seeds).allMatch(seed -> has(cell, seed));
   }
 
+  /** Whether a cell has a value at no seed. */
+  public boolean empty(int cell) {
+    return IntStream.range(0, seeds).noneMatch(seed -> has(cell, seed));
+  }
+
   /** Whether a run of a cell has diverged. */
   public boolean diverged(int cell) {
     return diverged.stream().anyMatch(place -> place.cell() == cell);

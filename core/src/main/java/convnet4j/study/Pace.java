@@ -34,6 +34,15 @@ public final class Pace {
     }
   }
 
+  /**
+   * Learns from a run that goes on.
+   *
+   * @param share of its work that was done in these seconds, tests included
+   */
+  public synchronized void reached(Recipe recipe, Work work, double share, double seconds) {
+    measured(recipe, share * work.images() / seconds);
+  }
+
   /** Images per second in training; empty where nothing is known. */
   public synchronized OptionalDouble rate(Recipe recipe) {
     Double rate = rates.get(Kind.of(recipe));

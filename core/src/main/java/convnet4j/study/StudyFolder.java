@@ -27,16 +27,14 @@ import java.util.stream.Stream;
  */
 public record StudyFolder(Path path) {
   private static final String STUDY = "study.yaml";
+  private static final String RESULT = "result.json";
+
+  /** The key of a result that names its network's file. */
+  private static final String NETWORK = "last_checkpoint";
 
   /** What reports are made of, and what says how a run went. */
   private static final Set<String> FIGURES =
-      Set.of(
-          "recipe.yaml",
-          "environment.json",
-          "result.json",
-          "metrics.csv",
-          "steps.csv",
-          "layers.csv");
+      Set.of("recipe.yaml", "environment.json", RESULT, "metrics.csv", "steps.csv", "layers.csv");
 
   /** The study as it was run last. */
   public Path study() {
@@ -125,6 +123,7 @@ public record StudyFolder(Path path) {
     if (!Files.isDirectory(run(hash))) {
       return;
     }
+    forgetNetwork(run(hash).resolve(RESULT));
     try (Stream<Path> files = Files.walk(run(hash))) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         boolean figures =
@@ -133,6 +132,15 @@ public record StudyFolder(Path path) {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  /** A result names no file that is about to be deleted. */
+  private static void forgetNetwork(Path result) throws IOException {
+    Map<String, Object> json = Json.document(result);
+    if (json.get(NETWORK) != null) {
+      json.put(NETWORK, null);
+      AtomicFile.writeString(result, Json.pretty(json) + "\n");
     }
   }
 

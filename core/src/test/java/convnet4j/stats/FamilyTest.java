@@ -117,6 +117,20 @@ class FamilyTest {
   }
 
   @Test
+  void whatHasSomeSeedsIsNotCalledMissingBesideWhatHasNone() {
+    double[][] values = {{90, NAN}, {NAN, NAN}};
+    Responses responses = Responses.of(List.of("a", "b"), values);
+    assertThat(only(responses, pair("a", "b")).verdict().text()).isEqualTo("missing: b");
+  }
+
+  @Test
+  void cellsWithoutACommonSeedAreBothMissingRuns() {
+    double[][] values = {{90, NAN}, {NAN, 91}};
+    Responses responses = Responses.of(List.of("a", "b"), values);
+    assertThat(only(responses, pair("a", "b")).verdict().text()).isEqualTo("missing: a; b");
+  }
+
+  @Test
   void seedsWithoutEffectProveNothing() {
     double[][] values = {{90.1, 90.1, 90.1}, {80.3, 80.3, 80.3}};
     Outcome outcome = only(Responses.of(List.of("a", "b"), values), pair("a", "b"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import convnet4j.errors.InputException;
+import convnet4j.io.Json;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RecipeRunner;
 import convnet4j.recipe.RunResult.Status;
@@ -56,7 +57,8 @@ class StudyRunnerTest {
           """
           {"status": "%s", "params": 5, "seconds": 2.0, "images_per_second": 10.5, "epochs": 1,
            "steps": 3, "train": {"loss": 0.5, "top1": 80.0},
-           "test": {"loss": 0.25, "top1": %d, "top5": null}}
+           "test": {"loss": 0.25, "top1": %d, "top5": null},
+           "last_checkpoint": "checkpoints/last.safetensors"}
           """
               .formatted(status.label(), 90 + recipe.seed()));
     } catch (IOException e) {
@@ -210,6 +212,11 @@ class StudyRunnerTest {
     Ledger ledger = run(finishing, ALL, 1);
     assertThat(names()).doesNotContain("checkpoints");
     assertThat(names()).filteredOn("metrics.csv"::equals).hasSize(6);
+    for (Plan.Job job : plan.jobs()) {
+      assertThat(Json.document(folder.run(job.run()).resolve("result.json")))
+          .containsEntry("last_checkpoint", null)
+          .containsEntry("images_per_second", 10.5);
+    }
     ran.clear();
     assertThat(run(finishing, ALL, 1)).isEqualTo(ledger);
     assertThat(ran).isEmpty();
