@@ -22,7 +22,9 @@ final class StudyReports {
     Map<String, String> commands = new LinkedHashMap<>();
     commands.put(
         "Run it from the beginning", Commands.studyRun(study(given)) + scale(given) + data(given));
-    commands.put("Run what is missing", Commands.studyRun(path));
+    if (!folder.readLedger().isComplete()) {
+      commands.put("Run what is missing", Commands.studyRun(path));
+    }
     commands.put("Write this report anew", Commands.studyReport(path));
     return StudyReport.of(folder, commands);
   }

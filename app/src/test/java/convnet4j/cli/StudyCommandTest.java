@@ -70,6 +70,7 @@ class StudyCommandTest {
     assertThat(first.json())
         .containsEntry("complete", false)
         .containsEntry("states", Map.of("finished", 1, "missing", 2));
+    assertThat(out.resolve("report.md")).content().contains("Run what is missing");
 
     Cli rest = study("run", "--json");
     assertThat(rest.code()).as(rest.err()).isZero();
@@ -84,6 +85,7 @@ class StudyCommandTest {
     assertThat(study("status").out()).contains("Rates", "test top-1", "seed 0 diverged");
 
     assertThat(out.resolve("report.html")).content().contains("absurd (seed 0)");
+    assertThat(out.resolve("report.md")).content().doesNotContain("Run what is missing");
     assertThat(out.resolve("cells.csv")).content().contains("absurd,test_top1,0,1,,");
 
     List<String> journal = Files.readAllLines(out.resolve("journal.csv"));
