@@ -3,6 +3,7 @@ package convnet4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convnet4j.data.Views;
+import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Precision;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RunResult;
@@ -41,6 +42,8 @@ class TrainReportTest {
         90,
         200,
         0.314,
+        new FeatureMap(3, 32, 32),
+        10,
         269_722,
         test,
         null,

@@ -2,8 +2,10 @@ package convnet4j.recipe;
 
 import convnet4j.data.Views;
 import convnet4j.io.Json;
+import convnet4j.net.Shape.FeatureMap;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +21,8 @@ import java.util.Map;
  * @param imagesPerSecond in training, without testing and saving, copies included
  * @param dataWait share of the training time that went into waiting for batches, in percent; of the
  *     same time as {@code imagesPerSecond}
+ * @param input of the network that was trained
+ * @param classes it tells apart
  * @param params trained values
  * @param train of the last epoch; null before the first epoch has ended
  * @param validation on the images that are held out, after the best epoch or else the last; null
@@ -46,6 +50,8 @@ public record RunResult(
     double seconds,
     double imagesPerSecond,
     double dataWait,
+    FeatureMap input,
+    int classes,
     long params,
     Score train,
     Score validation,
@@ -88,6 +94,8 @@ public record RunResult(
     json.put("seconds", seconds);
     json.put("images_per_second", imagesPerSecond);
     json.put("data_wait", dataWait);
+    json.put("input", List.of(input.channels(), input.height(), input.width()));
+    json.put("classes", classes);
     json.put("params", params);
     json.put("train", train == null ? null : lossAndTop1(train));
     json.put("validation", validation == null ? null : withTop5(validation));

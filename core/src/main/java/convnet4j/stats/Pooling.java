@@ -30,8 +30,8 @@ public sealed interface Pooling {
       return "The variance of all "
           + cells
           + " cells that have every seed, where a comparison's own is not larger: theirs are not"
-          + " seen to differ (Brown–Forsythe, "
-          + pText(p)
+          + " seen to differ ("
+          + test(p, "not below")
           + ")";
     }
   }
@@ -70,13 +70,13 @@ public sealed interface Pooling {
       return OWN
           + "those of the "
           + cells
-          + " cells that have every seed differ (Brown–Forsythe, "
-          + pText(p)
+          + " cells that have every seed seem to differ ("
+          + test(p, "below")
           + ")";
     }
   }
 
-  /** No two cells have two seeds, and all seeds. */
+  /** There are not two cells that have every seed, or only one seed is run. */
   record Impossible() implements Pooling {
     @Override
     public boolean pooled() {
@@ -85,11 +85,17 @@ public sealed interface Pooling {
 
     @Override
     public String text() {
-      return OWN + "no two cells have two seeds, and every seed";
+      return OWN + "a shared one takes two cells that have every seed, and two seeds";
     }
   }
 
-  private static String pText(double p) {
-    return p < 1e-4 ? "p < 0.0001" : String.format(Locale.ROOT, "p = %.2g", p);
+  private static String test(double p, String side) {
+    String value = p < 1e-4 ? "p < 0.0001" : String.format(Locale.ROOT, "p = %.2g", p);
+    return String.format(
+        Locale.ROOT,
+        "Brown–Forsythe, %s, %s %.2f",
+        value,
+        side,
+        RandomisedBlocks.PRELIMINARY_LEVEL);
   }
 }

@@ -16,7 +16,7 @@ import org.hipparchus.stat.StatUtils;
  */
 public final class RandomisedBlocks {
   private static final int TELLING_SEEDS = 3;
-  private static final double PRELIMINARY_LEVEL = 0.25;
+  static final double PRELIMINARY_LEVEL = 0.25;
 
   private final List<Integer> cells;
   private final int seeds;

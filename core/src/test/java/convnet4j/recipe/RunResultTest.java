@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import convnet4j.data.Views;
 import convnet4j.io.Json;
+import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.RunResult.Status;
 import convnet4j.stats.Accuracy;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ class RunResultTest {
         61.5,
         1626.0,
         0.25,
+        new FeatureMap(3, 32, 32),
+        10,
         269_722,
         train,
         null,
@@ -60,6 +63,8 @@ class RunResultTest {
             "\"seconds\" : 61.5,",
             "\"images_per_second\" : 1626.0,",
             "\"data_wait\" : 0.25,",
+            "\"input\" : [ 3, 32, 32 ],",
+            "\"classes\" : 10,",
             "\"params\" : 269722,",
             "\"train\" : {",
             "\"loss\" : 1.25,",

@@ -1,6 +1,7 @@
 package convnet4j.track;
 
 import convnet4j.data.Views;
+import convnet4j.net.Shape.FeatureMap;
 import convnet4j.recipe.Precision;
 import convnet4j.recipe.Recipe;
 import convnet4j.recipe.RunResult;
@@ -59,6 +60,8 @@ final class Runs {
             18,
             100,
             0,
+            new FeatureMap(3, 32, 32),
+            10,
             272_474,
             null,
             null,

@@ -361,6 +361,8 @@ public final class Trainer implements AutoCloseable {
             watch.seconds(),
             idle ? last.imagesPerSecond() : watch.imagesPerSecond(),
             idle ? last.dataWait() : watch.dataWait(),
+            info.input(),
+            info.classes().size(),
             params,
             last == null ? null : last.train(),
             last == null ? null : best.orElse(last).validation(),

@@ -62,19 +62,32 @@ record CellResult(
 
   /** The cells of a study at its scale, in the order of tables. */
   static List<CellResult> of(StudyData data) {
-    Map<List<Object>, Cost> costs = new HashMap<>(); // cells of the same network are many
+    Map<Network, Cost> costs = new HashMap<>(); // cells of the same network are many
     return data.cells().stream()
         .map(
             cell -> {
-              Recipe recipe = data.recipes().get(cell);
-              List<Object> network = List.of(recipe.network(), recipe.options());
-              return of(data, cell, costs.computeIfAbsent(network, key -> cost(recipe)));
+              Network network = Network.of(data, cell);
+              return of(data, cell, costs.computeIfAbsent(network, Network::cost));
             })
         .toList();
   }
 
-  private static Cost cost(Recipe recipe) {
-    return Cost.of(Resolver.resolve(Zoo.create(recipe.network(), recipe.options())));
+  /** What a cell trains, with the head and the input of its data where it was run. */
+  private record Network(String name, Map<String, String> options) {
+    static Network of(StudyData data, Cell cell) {
+      Recipe recipe = data.recipes().get(cell);
+      return new Network(
+          recipe.network(),
+          data.runs(cell).stream()
+              .map(run -> run.options(recipe))
+              .filter(options -> !options.equals(recipe.options()))
+              .findFirst()
+              .orElse(recipe.options()));
+    }
+
+    Cost cost() {
+      return Cost.of(Resolver.resolve(Zoo.create(name, options)));
+    }
   }
 
   private static CellResult of(StudyData data, Cell cell, Cost cost) {

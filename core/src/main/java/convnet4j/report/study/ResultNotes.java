@@ -7,6 +7,7 @@ import convnet4j.study.Outcome.State;
 import convnet4j.study.Published;
 import convnet4j.study.Scale;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,21 +28,24 @@ final class ResultNotes {
   String title() {
     int seeds = report.data().study().seeds(report.data().scale()).size();
     String unit = measure.unit().isEmpty() ? "" : " in " + measure.unit();
-    int most = report.cells().stream().mapToInt(cell -> cell.values().size()).max().orElse(0);
-    return capital(measure.title()) + unit + of(most, seeds);
+    IntSummaryStatistics run =
+        report.cells().stream().mapToInt(cell -> cell.values().size()).summaryStatistics();
+    return capital(measure.title()) + unit + of(run.getMin(), run.getMax(), seeds);
   }
 
   /**
    * What the numbers are of.
    *
+   * @param fewest seeds that any cell has
    * @param most seeds that any cell has
-   * @param seeds that it will have
+   * @param seeds that each will have
    */
-  private static String of(int most, int seeds) {
+  private static String of(int fewest, int most, int seeds) {
     if (most < 2) {
       return ", one seed" + (seeds > 1 ? " of " + seeds : "");
     }
     return ", mean of "
+        + (fewest < most ? "up to " : "")
         + (most < seeds ? most + " of " : "")
         + seeds
         + " seeds ± standard deviation";
@@ -61,6 +65,11 @@ final class ResultNotes {
               + images()
               + ": how far it may lie off on other images of the same kind. It says nothing of"
               + " other seeds, and does not tell two cells apart; the verdicts do.");
+    }
+    if (!Grid.of(report.data().study(), report.cells()).isAcross()) {
+      lines.add(
+          "s/epoch counts tests too, images/s is of training alone; both are as the machine was, with"
+              + " whatever else it did.");
     }
     if (!sources.isEmpty()) {
       lines.add(published());
@@ -91,6 +100,13 @@ final class ResultNotes {
         + ": "
         + String.join("; ", marked)
         + ". Beside it our mean less the published value.";
+  }
+
+  /** Our value of what the published one is of, where the column is of another measure. */
+  String ours(Beside beside) {
+    return beside.measure() == measure || beside.ours().isEmpty()
+        ? ""
+        : "ours " + Figures.value(beside.measure(), beside.ours());
   }
 
   /** What stands in front of a published figure in a cell. */

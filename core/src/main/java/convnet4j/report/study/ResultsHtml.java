@@ -117,10 +117,13 @@ final class ResultsHtml {
     html.close();
   }
 
-  private static String difference(Beside beside) {
+  private String difference(Beside beside) {
     return beside.difference().isEmpty()
         ? ""
-        : Figures.signed(beside.measure(), beside.difference().getAsDouble());
+        : (notes.ours(beside)
+                + " "
+                + Figures.signed(beside.measure(), beside.difference().getAsDouble()))
+            .strip();
   }
 
   private void list() {

@@ -99,7 +99,10 @@ final class StudyMarkdown {
   }
 
   private void list(List<String> names) {
-    head(names, List.of(measure.title(), "95 %", "published", "parameters", "MAdds", "s/epoch"));
+    head(
+        names,
+        List.of(
+            measure.title(), "95 %", "published", "parameters", "MAdds", "s/epoch", "images/s"));
     for (CellResult cell : report.cells()) {
       row(
           List.copyOf(cell.cell().labels().values()),
@@ -109,7 +112,8 @@ final class StudyMarkdown {
               besides(cell),
               Amount.of(cell.params()),
               Amount.of(cell.madds()),
-              Figures.rate(cell.secondsPerEpoch())));
+              Figures.rate(cell.secondsPerEpoch()),
+              Figures.rate(cell.imagesPerSecond())));
     }
   }
 
@@ -127,10 +131,14 @@ final class StudyMarkdown {
   }
 
   private String beside(Beside beside) {
+    String ours = notes.ours(beside);
     String difference =
         beside.difference().isEmpty()
             ? ""
-            : " (" + Figures.signed(beside.measure(), beside.difference().getAsDouble()) + ")";
+            : " ("
+                + (ours.isEmpty() ? "" : ours + ", ")
+                + Figures.signed(beside.measure(), beside.difference().getAsDouble())
+                + ")";
     return notes.mark(beside) + " " + Figures.value(beside.measure(), beside.value()) + difference;
   }
 

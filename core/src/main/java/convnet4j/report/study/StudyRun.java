@@ -4,6 +4,7 @@ import convnet4j.io.Json;
 import convnet4j.recipe.LayerLooks;
 import convnet4j.recipe.LayersCsv;
 import convnet4j.recipe.PredictionsCsv;
+import convnet4j.recipe.Recipe;
 import convnet4j.report.Columns;
 import convnet4j.stats.Answer;
 import convnet4j.study.Ledger;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A run of a study that is over.
@@ -53,10 +55,25 @@ record StudyRun(
 
   /** How many test images its accuracy is of; 0 where that is not known. */
   int testImages() {
-    Path file = folder.resolve("result.json");
-    return Files.exists(file) && Json.document(file).get("test_images") instanceof Number images
+    return Json.document(folder.resolve("result.json")).get("test_images") instanceof Number images
         ? images.intValue()
         : 0;
+  }
+
+  /**
+   * The network's options with the input and the classes that the data gave it; as the recipe has
+   * them where the run does not say.
+   */
+  Map<String, String> options(Recipe recipe) {
+    Map<String, Object> result = Json.document(folder.resolve("result.json"));
+    Map<String, String> options = new LinkedHashMap<>(recipe.options());
+    if (result.get("classes") instanceof Number classes) {
+      options.put("classes", classes.toString());
+    }
+    if (result.get("input") instanceof List<?> input) {
+      options.put("input", input.stream().map(String::valueOf).collect(Collectors.joining("x")));
+    }
+    return options;
   }
 
   /** What was seen of its layers; nothing where it was not looked at. */

@@ -96,6 +96,20 @@ class StudyReportTest {
   }
 
   @Test
+  void multiplyAddsAreOfTheNetworkThatTheDataMade() {
+    StudyReport report =
+        new StudyFiles(folder, StudyFiles.RATES, "full")
+            .finished("high", 0, 50, 52) // an older run, which does not say
+            .finished("high", 1, 50, 52)
+            .file("result.json", "{\"input\":[1,32,32],\"classes\":100}")
+            .finished("low", 0, 50, 52)
+            .report();
+    long twoChannels = 2 * 9 * 16 * 32 * 32;
+    assertThat(report.csv().lines().skip(1).map(line -> line.split(",")[11]))
+        .containsExactly(String.valueOf(40_551_040 - twoChannels + 64 * 90), "40551040");
+  }
+
+  @Test
   void programsGetTheEvidence() {
     Map<String, Object> json = whole().json();
     assertThat(json).containsEntry("scale", "half").containsEntry("complete", true);
@@ -122,7 +136,7 @@ class StudyReportTest {
         .contains("class=\"verdict\">diverged:</span>\n<span>low</span>");
     assertThat(report.markdown())
         .contains("> **Not finished.** 4 of 6 runs are over")
-        .contains("Test top-1 in %, mean of 2 of 3 seeds ± standard deviation.");
+        .contains("Test top-1 in %, mean of up to 2 of 3 seeds ± standard deviation.");
   }
 
   @Test
