@@ -10,6 +10,10 @@ public enum Measure {
   TEST_TOP1("test top-1", "%", true),
   /** Percent of the test images whose label does not. */
   TEST_ERROR("test error", "%", false),
+  /** Percent of the test images whose label is among the first five. */
+  TEST_TOP5("test top-5", "%", true),
+  /** Percent of the test images whose label is not. */
+  TEST_TOP5_ERROR("test top-5 error", "%", false),
   /** Mean cross-entropy of the test images. */
   TEST_LOSS("test loss", "", false),
   /** Of the last epoch, as its batches were trained on. */
@@ -54,6 +58,8 @@ public enum Measure {
     return switch (this) {
       case TEST_TOP1 -> outcome.testTop1();
       case TEST_ERROR -> 100 - outcome.testTop1();
+      case TEST_TOP5 -> outcome.testTop5();
+      case TEST_TOP5_ERROR -> 100 - outcome.testTop5();
       case TEST_LOSS -> outcome.testLoss();
       case TRAIN_TOP1 -> outcome.trainTop1();
       case TRAIN_ERROR -> 100 - outcome.trainTop1();

@@ -22,11 +22,13 @@ public final class Studies {
           "depthwise",
           "failed-shortcuts",
           "gradient-flow",
+          "imagenet-plain-vs-residual",
           "mnist-first",
           "plain-vs-residual",
           "presentation-none-arm",
           "shortcut-options",
-          "three-networks");
+          "three-networks",
+          "vgg-depth");
 
   private Studies() {}
 

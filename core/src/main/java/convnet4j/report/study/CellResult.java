@@ -109,7 +109,7 @@ record CellResult(
       return Optional.empty();
     }
     return switch (measure) {
-      case TEST_TOP1, TEST_ERROR -> {
+      case TEST_TOP1, TEST_ERROR, TEST_TOP5, TEST_TOP5_ERROR -> {
         long hits = Math.round(mean.getAsDouble() / 100 * images);
         Interval share = new Proportion(hits, images).wilson();
         yield Optional.of(new Interval(100 * share.low(), 100 * share.high()));

@@ -42,9 +42,11 @@ final class StudyCurves {
   private PlotGroup byEpoch() {
     Measure measure = data.study().measure();
     boolean loss = measure.unit().isEmpty();
-    boolean error = measure == Measure.TEST_ERROR || measure == Measure.TRAIN_ERROR;
-    String what = loss ? "Loss" : error ? "Error" : "Top-1 accuracy";
-    String column = loss ? "loss" : "top1";
+    boolean error = !loss && !measure.higherIsBetter();
+    boolean five = measure == Measure.TEST_TOP5 || measure == Measure.TEST_TOP5_ERROR;
+    String share = error ? "error" : "accuracy";
+    String what = loss ? "Loss" : five ? "Top-5 " + share : error ? "Error" : "Top-1 accuracy";
+    String column = loss ? "loss" : five ? "top5" : "top1";
     Function<Double, Double> shown = error ? value -> 100 - value : value -> value;
     List<Kind> kinds =
         List.of(
@@ -56,8 +58,10 @@ final class StudyCurves {
                 run -> points(run.epochs(), "epoch", "train_" + column, shown)));
     return new PlotGroup(
         what + (loss ? "" : ", %") + ", by epoch",
-        "Of test images, and dashed of training images as they were trained on: augmented, and while"
-            + " the weights change. "
+        (five
+                ? "Of test images. "
+                : "Of test images, and dashed of training images as they were trained on: augmented,"
+                    + " and while the weights change. ")
             + seeds(),
         plots("epoch", measure.unit(), Scale.BY_SPAN, kinds));
   }

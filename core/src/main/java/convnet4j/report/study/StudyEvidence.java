@@ -105,7 +105,7 @@ record StudyEvidence(List<Judged> judged) {
     boolean ofImages =
         switch (comparison.measure()) {
           case TEST_TOP1, TEST_ERROR -> true;
-          case TEST_LOSS, TRAIN_TOP1, TRAIN_ERROR, TRAIN_LOSS -> false;
+          case TEST_TOP5, TEST_TOP5_ERROR, TEST_LOSS, TRAIN_TOP1, TRAIN_ERROR, TRAIN_LOSS -> false;
         };
     if (!(outcome.verdict() instanceof Verdict.OneSeed) || pairs.size() != 1 || !ofImages) {
       return Optional.empty();
