@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** The table of a study's cells as part of a page. */
 final class ResultsHtml {
+  /** With more columns than these a table must be a little closer to fit the page. */
+  private static final int FEW_SOURCES = 2;
+
   private final StudyReport report;
   private final Measure measure;
   private final List<Axis> axes;
@@ -113,22 +116,20 @@ final class ResultsHtml {
   private void published(Beside beside) {
     html.open("div", "class", "more");
     html.text("span", notes.mark(beside) + " " + Figures.value(beside.measure(), beside.value()));
-    html.text("b", difference(beside));
+    html.text("b", (notes.ours(beside) + " " + difference(beside)).strip());
     html.close();
   }
 
-  private String difference(Beside beside) {
+  private static String difference(Beside beside) {
     return beside.difference().isEmpty()
         ? ""
-        : (notes.ours(beside)
-                + " "
-                + Figures.signed(beside.measure(), beside.difference().getAsDouble()))
-            .strip();
+        : Figures.signed(beside.measure(), beside.difference().getAsDouble());
   }
 
   private void list() {
     boolean intervals = report.cells().stream().anyMatch(c -> c.interval().isPresent());
-    html.open("table", "class", "results list").open("thead").open("tr");
+    String many = sources.size() > FEW_SOURCES ? " many" : "";
+    html.open("table", "class", "results list" + many).open("thead").open("tr");
     axes.forEach(axis -> html.text("th", axis.name(), "scope", "col", "class", "label"));
     html.text("th", measure.title() + ", " + measure.unit(), "scope", "col");
     if (intervals) {
@@ -181,6 +182,11 @@ final class ResultsHtml {
     html.open("div", "class", "mean");
     html.text("span", Figures.value(found.get().measure(), found.get().value()));
     html.text("b", difference(found.get()));
-    html.close().close();
+    html.close();
+    String ours = notes.ours(found.get());
+    if (!ours.isEmpty()) {
+      more(ours);
+    }
+    html.close();
   }
 }

@@ -96,6 +96,18 @@ class StudyReportTest {
   }
 
   @Test
+  void besideAPublishedFigureOfAnotherMeasureStandsOursOfThatMeasure() {
+    String other = "- source: a table\n    measure: train_error\n";
+    StudyReport report =
+        new StudyFiles(folder, StudyFiles.RATES.replace("- source: a table\n", other), "full")
+            .finished("high", 0, 50, 52)
+            .finished("low", 0, 50, 52)
+            .report();
+    assertThat(report.markdown()).contains("published 92.54 (ours 48.00, −44.54)");
+    assertThat(report.html()).contains(">ours 48.00<");
+  }
+
+  @Test
   void multiplyAddsAreOfTheNetworkThatTheDataMade() {
     StudyReport report =
         new StudyFiles(folder, StudyFiles.RATES, "full")
