@@ -108,6 +108,26 @@ class StudyReportTest {
   }
 
   @Test
+  void aStudyMayBeOfTheFirstFiveLabels() {
+    String rates =
+        StudyFiles.RATES
+            .replace("seeds: 3\n", "seeds: 3\nmeasure: test_top5_error\n")
+            .replace("- source: a table\n", "- source: a table\n    measure: test_top5\n");
+    String metrics = "epoch,train_top1,test_top1,test_top5\n1,50,40,97\n2,60,45,98\n3,70,50,99\n";
+    StudyReport report =
+        new StudyFiles(folder, rates, "full")
+            .finished("high", 0, 50, 52)
+            .file("metrics.csv", metrics)
+            .file("result.json", "{\"test_images\":1000}")
+            .report();
+    assertThat(report.markdown())
+        .contains("| high | 1.00 | 0.54 to 1.83 | published 92.54 (ours 99.00, +6.46)");
+    assertThat(report.html())
+        .contains("Top-5 error, %, by epoch", "Of test images. ")
+        .doesNotContain("as they were trained on");
+  }
+
+  @Test
   void multiplyAddsAreOfTheNetworkThatTheDataMade() {
     StudyReport report =
         new StudyFiles(folder, StudyFiles.RATES, "full")
