@@ -14,7 +14,7 @@ final class DotLabels {
   private static final double WIDTH = 300;
   private static final double HEIGHT = 190;
   private static final double LINE = 14;
-  private static final double LETTER = 6;
+  private static final double LETTER = 7;
   private static final double GAP = 8;
   private static final int[] UPS = {0, 7, -7, 14, -14};
 

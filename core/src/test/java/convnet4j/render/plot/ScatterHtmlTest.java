@@ -51,6 +51,22 @@ class ScatterHtmlTest {
     }
   }
 
+  /** In DejaVu Sans, which is wide, at 12 pixels a letter takes 6.9 of a plot's 300. */
+  @Test
+  void namesFromBothSidesDoNotMeetInTheMiddleInAWideFont() {
+    List<Dot> dots =
+        List.of(new Dot("ResNet-56", 0.85, 48.9, 0), new Dot("ResNet-110", 1.73, 51.7, 0));
+    Axis x = Axis.around(0, 2);
+    Axis y = Axis.around(40, 100);
+    DotLabels.Label high = DotLabels.place(dots, x, y).get(0);
+    DotLabels.Label low = DotLabels.place(dots, x, y).get(1);
+    assertThat(high.right()).as("the name of the upper dot").isFalse();
+    double end = 300 * x.at(0.85) + (low.right() ? 8 + 9 * 6.9 : -8);
+    double start = 300 * x.at(1.73) - 8 - 10 * 6.9;
+    double lines = 190 * (y.at(51.7) - y.at(48.9)) + high.up() - low.up();
+    assertThat(end < start || Math.abs(lines) >= 14).isTrue();
+  }
+
   @Test
   void namesDoNotRiseAboveThePlotWhereTheUnitStands() {
     List<Dot> dots = IntStream.range(0, 6).mapToObj(i -> new Dot("net " + i, 2, 96, 0)).toList();
