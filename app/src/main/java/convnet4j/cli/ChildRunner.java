@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,6 +29,23 @@ import java.util.function.Consumer;
 final class ChildRunner implements RecipeRunner {
   private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
   private static final long POLL_MILLIS = 200;
+
+  /** Of processes that SIGHUP, SIGINT or SIGTERM has ended. */
+  private static final Set<Integer> STOPPED = Set.of(128 + 1, 128 + 2, 128 + 15);
+
+  /** Of processes that SIGKILL has ended. */
+  private static final int KILLED = 128 + 9;
+
+  private final List<String> flags;
+
+  /**
+   * Runs the command.
+   *
+   * @param flags of it for every training
+   */
+  ChildRunner(List<String> flags) {
+    this.flags = List.copyOf(flags);
+  }
 
   @Override
   public Status run(Recipe recipe, Path folder, Consumer<TrainEvent> events, BooleanSupplier stop) {
@@ -44,7 +62,7 @@ final class ChildRunner implements RecipeRunner {
                 .redirectError(err.toFile())
                 .start();
         try {
-          return status(out, err, ended(child, folder, events, stop));
+          return status(folder, out, err, ended(child, folder, events, stop));
         } finally {
           child.destroy(); // where it could not be waited for: it saves and ends
         }
@@ -81,7 +99,7 @@ final class ChildRunner implements RecipeRunner {
     return child.exitValue();
   }
 
-  private static List<String> command(Recipe recipe, Path folder, Path file) throws IOException {
+  private List<String> command(Recipe recipe, Path folder, Path file) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -90,10 +108,12 @@ final class ChildRunner implements RecipeRunner {
     if (Files.exists(new RunFolder(folder).recipe())) {
       command.addAll(List.of("--resume", folder.toString()));
       command.addAll(List.of("--data", recipe.images().data()));
+      command.addAll(List.of("--threads", recipe.toMap().get("threads").toString()));
     } else {
       RunFolder.clear(folder);
       command.addAll(List.of("--recipe", file.toString(), "--out", folder.toString()));
     }
+    command.addAll(flags);
     command.addAll(List.of("--json", "--parent", Long.toString(ProcessHandle.current().pid())));
     return command;
   }
@@ -110,18 +130,29 @@ final class ChildRunner implements RecipeRunner {
   }
 
   /** How it ended, by what it printed. */
-  private static Status status(Path out, Path err, int code) throws IOException {
+  private static Status status(Path folder, Path out, Path err, int code) throws IOException {
     String printed = Files.readString(out);
     if (!printed.isBlank()) {
       Object status =
           Json.reader(MAP).<LinkedHashMap<String, Object>>readValue(printed).get("status");
       return Status.valueOf(String.valueOf(status).toUpperCase(Locale.ROOT));
     }
-    String said = Files.readString(err).strip();
-    String last = said.substring(said.lastIndexOf('\n') + 1);
-    if (code == ExitCode.WRONG_INPUT) {
-      throw new InputException(last.replaceFirst("^error: ", ""));
+    if (STOPPED.contains(code)) {
+      return Status.INTERRUPTED; // before it listened
     }
-    throw new IllegalStateException("a training ended with code " + code + ": " + last);
+    String said = Files.readString(err).strip();
+    if (said.contains("\n\tat ")) {
+      throw new IllegalStateException("a training ended with code " + code + ":\n" + said);
+    }
+    String last = said.substring(said.lastIndexOf('\n') + 1).replaceFirst("^error: ", "");
+    throw new InputException(
+        switch (code) {
+          case ExitCode.WRONG_INPUT -> last;
+          case KILLED ->
+              folder
+                  + ": its process was killed, perhaps for memory, of which fewer --jobs take less;"
+                  + " the same command goes on";
+          default -> folder + ": its process ended with code " + code + ": " + last;
+        });
   }
 }

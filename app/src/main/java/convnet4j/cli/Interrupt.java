@@ -16,10 +16,14 @@ import sun.misc.SignalHandler;
  * code is no longer ours to choose.
  */
 final class Interrupt implements AutoCloseable {
-  private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
+  private static final String TERM = "TERM";
+
+  /** What a terminal sends to all processes that were started from it. */
+  private static final List<String> OF_TERMINALS = List.of("INT", "HUP");
 
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private final Runnable onFirst;
+  private final boolean watched;
   private volatile boolean requested;
 
   /**
@@ -28,14 +32,30 @@ final class Interrupt implements AutoCloseable {
    * @param onFirst called on another thread at the first signal
    */
   Interrupt(Runnable onFirst) {
+    this(onFirst, false);
+    OF_TERMINALS.forEach(name -> listen(name, this::received));
+  }
+
+  private Interrupt(Runnable onFirst, boolean watched) {
     this.onFirst = onFirst;
-    for (String name : SIGNALS) {
-      try {
-        Signal signal = new Signal(name);
-        before.put(signal, Signal.handle(signal, this::received));
-      } catch (IllegalArgumentException e) {
-        // This system has no such signal, or the JVM was told (-Xrs) to leave it alone.
-      }
+    this.watched = watched;
+    listen(TERM, this::received);
+  }
+
+  /**
+   * For a process that {@link #endWith ends with} another one, which sends SIGTERM where work is to
+   * stop: every SIGTERM is the same wish.
+   */
+  static Interrupt watched(Runnable onFirst) {
+    return new Interrupt(onFirst, true);
+  }
+
+  private void listen(String name, SignalHandler handler) {
+    try {
+      Signal signal = new Signal(name);
+      before.put(signal, Signal.handle(signal, handler));
+    } catch (IllegalArgumentException e) {
+      // This system has no such signal, or the JVM was told (-Xrs) to leave it alone.
     }
   }
 
@@ -57,10 +77,18 @@ final class Interrupt implements AutoCloseable {
 
   /**
    * Ends this process when another one is gone, as a SIGKILL would: what it trains can be resumed.
+   * A terminal's signals are left to the other, which gets them too.
    *
    * @param pid of the other
    */
   static void endWith(long pid) {
+    for (String name : OF_TERMINALS) {
+      try {
+        Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
+      } catch (IllegalArgumentException e) {
+        // as above
+      }
+    }
     Optional<ProcessHandle> other = ProcessHandle.of(pid);
     if (other.isEmpty()) {
       Runtime.getRuntime().halt(ExitCode.FAILED);
@@ -75,6 +103,11 @@ final class Interrupt implements AutoCloseable {
   }
 
   private void received(Signal signal) {
+    if (watched) {
+      requested = true;
+      onFirst.run();
+      return;
+    }
     // The next one is for the system, which asks nobody: the JVM's own way out would run libtorch's
     // destructors under the threads that compute, and crash.
     before.keySet().forEach(each -> Signal.handle(each, SignalHandler.SIG_DFL));

@@ -3,6 +3,7 @@ package convnet4j.cli;
 import convnet4j.data.Dataset;
 import convnet4j.errors.InputException;
 import convnet4j.errors.Nearest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ final class StudyDataOptions {
 
   boolean offline() {
     return offline;
+  }
+
+  /** The same for the command train, less the places. */
+  List<String> flags() {
+    List<String> flags = new ArrayList<>(List.of("--max-pixels", Long.toString(limit.checked())));
+    if (offline) {
+      flags.add("--offline");
+    }
+    return flags;
   }
 
   Dataset open(String nameOrPath, Console console) {

@@ -43,6 +43,17 @@ final class StudyOptions {
     Map<String, String> places() {
       return StudyFolder.isOne(folder.path()) ? folder.readData() : Map.of();
     }
+
+    /**
+     * Its folder, once it was run.
+     *
+     * @throws convnet4j.errors.InputException if it was not, or if something else lies there
+     */
+    StudyFolder opened() {
+      StudyFolder opened = StudyFolder.open(folder.path());
+      opened.requireSame(study, scale);
+      return opened;
+    }
   }
 
   Given given() {

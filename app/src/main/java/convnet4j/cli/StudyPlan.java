@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -101,22 +102,27 @@ final class StudyPlan {
     return pace.seconds(job.trial().recipe(), work(job.trial().recipe()));
   }
 
-  /** Trains a few steps of every kind of run that nothing is known of. */
-  void measure(TrainingRunner runner, Console console) throws IOException {
+  /**
+   * Trains a few steps of every kind of run that nothing is known of.
+   *
+   * @param stop asked at every step; once true, the rest is not measured
+   */
+  void measure(TrainingRunner runner, Console console, BooleanSupplier stop) throws IOException {
     for (Job job : missing) {
       Recipe recipe = job.trial().recipe();
-      if (pace.rate(recipe).isEmpty()) {
+      if (pace.rate(recipe).isEmpty() && !stop.getAsBoolean()) {
         console.progress(() -> "measuring " + job.trial().cell());
-        measure(recipe, runner);
+        measure(recipe, runner, stop);
       }
     }
   }
 
-  private void measure(Recipe recipe, TrainingRunner runner) throws IOException {
+  private void measure(Recipe recipe, TrainingRunner runner, BooleanSupplier stop)
+      throws IOException {
     Path folder = Files.createTempDirectory("convnet-study-");
     try {
       Speed speed = new Speed();
-      runner.run(few(recipe), folder, speed, speed::isKnown);
+      runner.run(few(recipe), folder, speed, () -> speed.isKnown() || stop.getAsBoolean());
       if (speed.isKnown()) {
         pace.measured(recipe, speed.imagesPerSecond());
       }

@@ -17,7 +17,7 @@ final class StudyReports {
 
   /** Of what lies in a study's folder. */
   static StudyReport of(StudyOptions.Given given) {
-    StudyFolder folder = StudyFolder.open(given.folder().path());
+    StudyFolder folder = given.opened();
     String path = folder.path().toString();
     Map<String, String> commands = new LinkedHashMap<>();
     commands.put(
@@ -37,7 +37,7 @@ final class StudyReports {
 
   private static String scale(StudyOptions.Given given) {
     Scale scale = given.scale();
-    return scale.isFull() ? "" : " --scale " + scale.name().replaceFirst("^x(?=\\d)", "");
+    return scale.isFull() ? "" : " --scale " + scale.name();
   }
 
   private static String data(StudyOptions.Given given) {

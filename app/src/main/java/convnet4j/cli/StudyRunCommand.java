@@ -69,8 +69,8 @@ final class StudyRunCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads of each run (default: the study's, or else the number of cores divided by"
-              + " --jobs).")
+          "Threads of each run (default: as the study fixes them, or else the number of cores"
+              + " divided by --jobs).")
   private Integer threads;
 
   @Option(names = "--dry-run", description = "Say what would be run and how long it would take.")
@@ -100,13 +100,12 @@ final class StudyRunCommand implements Callable<Integer> {
       Ledger ledger = all.ledger(given.folder());
       StudyPlan plan = StudyPlan.of(all, ledger, wanted, jobs, images.sets());
       TrainingRunner here = new TrainingRunner(images.sets(), data.offline(), console);
+      given.study().comparisons().forEach(comparison -> comparison.requireApart(ledger));
       if (dryRun) {
-        plan.measure(here, console);
-        console.result(plan.text(given), plan.json(given));
-        return ExitCode.DONE;
+        return tell(given, plan, here, console);
       }
       try (FileChannel lock = given.folder().lock()) {
-        given.folder().keep(given.text(), given.study(), given.scale(), places);
+        given.folder().keep(given.text(), given.study(), given.scale(), places, ledger);
         return run(given, plan, here, console);
       }
     }
@@ -163,16 +162,27 @@ final class StudyRunCommand implements Callable<Integer> {
     return trial -> selection.fits(trial.cell()) && seeds.contains(String.valueOf(trial.seed()));
   }
 
+  private static int tell(
+      StudyOptions.Given given, StudyPlan plan, TrainingRunner here, Console console)
+      throws IOException {
+    try (Interrupt interrupt = new Interrupt(() -> console.say("stopping after this step"))) {
+      plan.measure(here, console, interrupt::requested);
+      interrupt.check();
+    }
+    console.result(plan.text(given), plan.json(given));
+    return ExitCode.DONE;
+  }
+
   private int run(StudyOptions.Given given, StudyPlan plan, TrainingRunner here, Console console)
       throws IOException {
     try (Interrupt interrupt =
         new Interrupt(
             () ->
                 console.say("stopping after this step, then saving; once more to stop at once"))) {
-      plan.measure(here, console);
+      plan.measure(here, console, interrupt::requested);
       console.say(plan.summary(given));
       StudyProgress progress = new StudyProgress(plan, console, System::nanoTime);
-      RecipeRunner runner = jobs == 1 ? here : new ChildRunner();
+      RecipeRunner runner = jobs == 1 ? here : new ChildRunner(data.flags());
       Ledger ledger =
           StudyRunner.run(
               given.folder(),

@@ -7,7 +7,6 @@ import convnet4j.study.Ledger;
 import convnet4j.study.Ledger.Entry;
 import convnet4j.study.Measure;
 import convnet4j.study.Outcome.State;
-import convnet4j.study.StudyFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +35,7 @@ final class StudyStatusCommand implements Callable<Integer> {
   public Integer call() {
     Console console = output.console();
     StudyOptions.Given given = study.given();
-    Ledger ledger = StudyFolder.open(given.folder().path()).readLedger();
+    Ledger ledger = given.opened().readLedger();
     console.result(text(given, ledger), Json.pretty(json(given, ledger)));
     return ExitCode.DONE;
   }

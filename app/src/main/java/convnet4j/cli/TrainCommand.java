@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  ./convnet train --resume runs/NAME"
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final String THREADS = "threads";
   private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   @Parameters(
@@ -150,16 +151,21 @@ final class TrainCommand implements Callable<Integer> {
     }
     Map<String, Object> given = given();
     given.remove("data"); // may have moved
+    Map<String, Object> here = new LinkedHashMap<>(recorded.toMap());
+    if (parent != 0 && given.containsKey(THREADS)) {
+      here.put(THREADS, given.remove(THREADS)); // a study shares the cores out anew
+    }
     RecipeLayers.requireSame(given, recorded, resume);
     if (data.given() == null) {
       try (Dataset images = data.openRemembered(recorded.images().data(), console)) {
-        return train(recorded, images, run, missing(recorded, images, run, console), console);
+        Optional<ModelFile> weights = missing(recorded, images, run, console);
+        return train(Recipe.of(here), images, run, weights, console);
       }
     }
     try (Dataset images = data.open(data.given(), console)) {
-      Map<String, Object> moved = new LinkedHashMap<>(recorded.toMap());
-      moved.put("data", DataOptions.lasting(data.given()));
-      return train(Recipe.of(moved), images, run, missing(recorded, images, run, console), console);
+      here.put("data", DataOptions.lasting(data.given()));
+      Optional<ModelFile> weights = missing(recorded, images, run, console);
+      return train(Recipe.of(here), images, run, weights, console);
     }
   }
 
@@ -203,10 +209,12 @@ final class TrainCommand implements Callable<Integer> {
             images.classes().size()));
     RunResult result;
     try (Interrupt interrupt =
-            new Interrupt(
-                () ->
-                    console.say(
-                        "stopping after this step, then saving; once more to stop at once"));
+            parent != 0
+                ? Interrupt.watched(() -> console.say("stopping after this step, then saving"))
+                : new Interrupt(
+                    () ->
+                        console.say(
+                            "stopping after this step, then saving; once more to stop at once"));
         Followers followers = follow.followers(recipe, images, run, console)) {
       TrainProgress progress = new TrainProgress(console, recipe, System::nanoTime);
       result =

@@ -140,6 +140,25 @@ class StudyCommandTest {
   }
 
   @Test
+  void aShareOfTheLengthIsRunReportedAndGoneOnWithByItsFolder() {
+    assertThat(study("run", "--scale", "0.5", "--only", "rate=low").code()).isZero();
+    assertThat(study("report", "--scale", ".5").code()).isZero();
+    assertThat(out.resolve("report.md"))
+        .content()
+        .contains("> **Scale x0.5.** every run has 0.5 of its epochs or steps", " --scale x0.5");
+    Cli rest = Cli.run("study", "run", out.toString(), "--json");
+    assertThat(rest.code()).as(rest.err()).isZero();
+    assertThat(rest.json()).containsEntry("scale", "x0.5").containsEntry("complete", true);
+    assertThat(study("status").err())
+        .isEqualTo(
+            "error: "
+                + out
+                + ": holds study rates at scale x0.5, received study rates at scale full; choose"
+                + " another --out\n");
+    assertThat(study("report").code()).isEqualTo(ExitCode.WRONG_INPUT);
+  }
+
+  @Test
   void whereItsDataSetsLieIsGivenByNameAndRemembered() throws IOException {
     String several =
         STUDY

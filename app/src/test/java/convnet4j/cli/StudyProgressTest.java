@@ -49,6 +49,7 @@ class StudyProgressTest {
   private final StringWriter out = new StringWriter();
   private final AtomicLong seconds = new AtomicLong();
   private Dataset images;
+  private Console console;
   private StudyPlan plan;
   private List<Trial> trials;
   private StudyProgress progress;
@@ -63,7 +64,7 @@ class StudyProgressTest {
     images = Datasets.open("shapes", temporary, true, ProgressListener.NONE);
     plan = StudyPlan.of(all, all.ledger(folder), trial -> true, 1, Map.of("shapes", images));
     Console.Mode terminal = new Console.Mode(false, false, true, false, null);
-    Console console =
+    console =
         new Console(new PrintWriter(out), new PrintWriter(out), terminal, this::nanos);
     progress = new StudyProgress(plan, console, this::nanos);
   }
@@ -71,6 +72,17 @@ class StudyProgressTest {
   @AfterEach
   void close() {
     images.close();
+  }
+
+  @Test
+  void measuringEndsWhenItIsAskedTo() throws IOException {
+    TrainingRunner runner = new TrainingRunner(Map.of("shapes", images), true, console);
+    AtomicLong asked = new AtomicLong();
+    plan.measure(runner, console, () -> asked.incrementAndGet() > 2);
+    assertThat(plan.pace().rate(trials.getFirst().recipe())).isEmpty();
+    assertThat(asked).as("at the first kind, and at its steps").hasValueLessThan(10);
+    plan.measure(runner, console, () -> false);
+    assertThat(plan.pace().rate(trials.getFirst().recipe())).isPresent();
   }
 
   private long nanos() {

@@ -1,7 +1,9 @@
 package convnet4j.stats;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import org.hipparchus.stat.StatUtils;
 import org.hipparchus.stat.descriptive.rank.Median;
 import org.hipparchus.stat.inference.OneWayAnova;
 
@@ -21,17 +23,23 @@ import org.hipparchus.stat.inference.OneWayAnova;
 public final class BrownForsythe {
   private static final int FEWEST = 3;
 
+  /** Differences below this share of the values are what rounding leaves. */
+  private static final double ROUNDING = 1e-9;
+
   private BrownForsythe() {}
 
   /**
-   * The p-value; 1 when no value is apart from its median.
+   * The p-value; 1 when values are equally far from their medians in all groups.
    *
    * @param groups at least two, of at least three values each: two are equally far from their
    *     median and say nothing
    */
   public static double p(List<double[]> groups) {
     List<double[]> distances = groups.stream().map(BrownForsythe::distances).toList();
-    boolean apart = distances.stream().flatMapToDouble(Arrays::stream).anyMatch(d -> d > 0);
+    double largest = distances.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
+    DoubleSummaryStatistics means =
+        distances.stream().mapToDouble(StatUtils::mean).summaryStatistics();
+    boolean apart = means.getMax() - means.getMin() > ROUNDING * largest;
     return apart ? new OneWayAnova().anovaPValue(distances) : 1;
   }
 

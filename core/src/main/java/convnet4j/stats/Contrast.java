@@ -1,6 +1,8 @@
 package convnet4j.stats;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,20 +35,20 @@ public record Contrast(List<Double> weights) {
    * The mean of cells {@code a} less the mean of cells {@code b}.
    *
    * @param cells how many cells the responses have
-   * @param a places of cells, none of them twice
-   * @param b places of cells, none of them twice and none of {@code a}
+   * @param a places of cells; one that stands twice counts twice
+   * @param b places of cells, none of them of {@code a}
    */
   public static Contrast between(int cells, Collection<Integer> a, Collection<Integer> b) {
-    Double[] weights = new Double[cells];
+    List<Double> weights = new ArrayList<>();
     for (int cell = 0; cell < cells; cell++) {
-      boolean ofA = a.contains(cell);
-      boolean ofB = b.contains(cell);
-      if (ofA && ofB) {
+      int ofA = Collections.frequency(a, cell);
+      int ofB = Collections.frequency(b, cell);
+      if (ofA > 0 && ofB > 0) {
         throw new IllegalArgumentException("expected cell " + cell + " on one side only");
       }
-      weights[cell] = ofA ? 1.0 / a.size() : ofB ? -1.0 / b.size() : 0.0;
+      weights.add((double) ofA / a.size() - (double) ofB / b.size());
     }
-    return new Contrast(List.of(weights));
+    return new Contrast(weights);
   }
 
   /** The cells that have a weight. */

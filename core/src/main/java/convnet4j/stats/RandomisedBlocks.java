@@ -20,13 +20,11 @@ public final class RandomisedBlocks {
 
   private final List<Integer> cells;
   private final int seeds;
-  private final double[] means;
   private final double[][] residuals;
 
-  private RandomisedBlocks(List<Integer> cells, double[] means, double[][] residuals) {
+  private RandomisedBlocks(List<Integer> cells, double[][] residuals) {
     this.cells = cells;
     this.seeds = residuals[0].length;
-    this.means = means;
     this.residuals = residuals;
   }
 
@@ -55,17 +53,12 @@ public final class RandomisedBlocks {
         residuals[row][seed] = value - means[row] - ofSeeds[seed] + grand;
       }
     }
-    return Optional.of(new RandomisedBlocks(cells, means, residuals));
+    return Optional.of(new RandomisedBlocks(cells, residuals));
   }
 
   /** The cells that take part, as places in the responses. */
   public List<Integer> cells() {
     return cells;
-  }
-
-  /** The mean of a cell over seeds. */
-  public double mean(int cell) {
-    return means[cells.indexOf(cell)];
   }
 
   /** (cells − 1)·(seeds − 1). */
@@ -80,14 +73,6 @@ public final class RandomisedBlocks {
       sum += StatUtils.sumSq(row);
     }
     return sum / degreesOfFreedom();
-  }
-
-  /**
-   * The standard error of a cell's mean beside the means of other cells at the same seeds. How a
-   * mean would move with other seeds is more than that: the seeds' own share is not in it.
-   */
-  public double standardError() {
-    return Math.sqrt(meanSquare() / seeds);
   }
 
   /** Whether all of {@code wanted} take part. */

@@ -47,11 +47,6 @@ public record SampleSize(double difference, double deviation, double level, int 
     }
   }
 
-  /** For the paired t-test. */
-  public static SampleSize paired(double difference, double deviation, double level) {
-    return new SampleSize(difference, deviation, level, 1);
-  }
-
   /** The fewest seeds with a power of {@link #POWER}; empty when {@link #MOST} have less. */
   public OptionalInt seeds() {
     // Were the variance known, fewer seeds would do: counting begins there.

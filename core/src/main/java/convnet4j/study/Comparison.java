@@ -1,5 +1,6 @@
 package convnet4j.study;
 
+import convnet4j.errors.InputException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,29 @@ import java.util.Set;
  * @param measure what is compared of them
  */
 public record Comparison(String name, Selection a, Selection b, Selection where, Measure measure) {
+  /**
+   * Checks that it compares no run with itself.
+   *
+   * @param ledger which run each cell's trials share
+   * @throws InputException naming two cells whose recipes do not differ
+   */
+  public void requireApart(Ledger ledger) {
+    for (Pair pair : pairs(ledger.entries().stream().map(Ledger.Entry::cell).distinct().toList())) {
+      Set<String> runs = new HashSet<>(ledger.runs(pair.a()));
+      if (ledger.runs(pair.b()).stream().anyMatch(runs::contains)) {
+        throw new InputException(
+            "comparison '"
+                + name
+                + "': "
+                + pair.a()
+                + " and "
+                + pair.b()
+                + " are one recipe on the same data here, which there is nothing to compare of;"
+                + " let their levels differ, or leave the comparison out");
+      }
+    }
+  }
+
   /** A cell and the one that it is compared with. */
   public record Pair(Cell a, Cell b) {}
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What came of every trial of a study, {@code ledger.csv}. It says nothing that the folders of the
- * runs do not say, and is written anew from them.
+ * What came of every trial of a study, {@code ledger.csv}. But for the trials that were refused it
+ * says nothing that the folders of the runs do not say, and is written anew from them.
  *
  * @param axes of the study
  * @param entries a row each
@@ -42,6 +42,11 @@ public record Ledger(List<String> axes, List<Entry> entries) {
   /** The entries of a cell, in the order of seeds. */
   public List<Entry> of(Cell cell) {
     return entries.stream().filter(entry -> entry.cell().equals(cell)).toList();
+  }
+
+  /** The runs of a cell, in the order of seeds. */
+  public List<String> runs(Cell cell) {
+    return of(cell).stream().map(Entry::run).toList();
   }
 
   /** How many trials are in a state. */

@@ -1,8 +1,11 @@
 package convnet4j.study;
 
-import java.nio.file.Path;
+import convnet4j.study.Outcome.State;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The trials of a study and where each is run. Trials of one recipe share a run.
@@ -42,10 +45,28 @@ public record Plan(List<String> axes, List<Job> jobs) {
 
   /** What has come of it so far, by what lies in the folders of its runs. */
   public Ledger ledger(StudyFolder folder) {
-    return new Ledger(axes, jobs.stream().map(job -> entry(job, folder.run(job.run()))).toList());
+    Set<String> refused = refused(folder);
+    return new Ledger(axes, jobs.stream().map(job -> entry(job, folder, refused)).toList());
   }
 
-  private static Ledger.Entry entry(Job job, Path run) {
-    return new Ledger.Entry(job.trial().cell(), job.trial().seed(), job.run(), Outcome.read(run));
+  private static Ledger.Entry entry(Job job, StudyFolder folder, Set<String> refused) {
+    Outcome outcome = Outcome.read(folder.run(job.run()));
+    return new Ledger.Entry(
+        job.trial().cell(),
+        job.trial().seed(),
+        job.run(),
+        !outcome.state().isOver() && refused.contains(job.run())
+            ? Outcome.of(State.FAILED)
+            : outcome);
+  }
+
+  /** The runs that were refused when they were tried last, which their folders do not tell. */
+  private static Set<String> refused(StudyFolder folder) {
+    return Files.isRegularFile(folder.ledger())
+        ? folder.readLedger().entries().stream()
+            .filter(entry -> entry.outcome().state() == State.FAILED)
+            .map(Ledger.Entry::run)
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 }

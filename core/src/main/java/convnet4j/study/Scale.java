@@ -1,5 +1,6 @@
 package convnet4j.study;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /**
  * How much of a study is run.
  *
- * @param name as {@code --scale} takes it
+ * @param name as {@code --scale} takes it, and as files and folders have it
  * @param says what differs from the whole study, in a line that every page of its report prints
  * @param fixed values of recipes, over those of the study and of its levels
  * @param seeds in the place of the study's; empty for those
@@ -37,8 +38,9 @@ public record Scale(
 
   /** All cells and seeds, each run that much shorter. */
   static Scale of(double share) {
-    String says = "every run has " + share + " of its epochs or steps";
-    return new Scale("x" + share, says, Map.of(), Optional.empty(), Map.of(), share);
+    String text = BigDecimal.valueOf(share).stripTrailingZeros().toPlainString();
+    String says = "every run has " + text + " of its epochs or steps";
+    return new Scale("x" + text, says, Map.of(), Optional.empty(), Map.of(), share);
   }
 
   /** Whether this is the study as its document has it. */

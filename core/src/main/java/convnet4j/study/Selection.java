@@ -14,9 +14,6 @@ import java.util.Set;
  * @param levels by axis, the labels that a cell may have; axes that are not named may have any
  */
 public record Selection(Map<String, Set<String>> levels) {
-  /** Every cell. */
-  public static final Selection ALL = new Selection(Map.of());
-
   public Selection {
     Map<String, Set<String>> copy = new LinkedHashMap<>();
     levels.forEach(

@@ -66,8 +66,9 @@ public record Study(
     if (named.isPresent()) {
       return named.get();
     }
-    if (name.matches("0?\\.\\d+|1(\\.0*)?") && Double.parseDouble(name) > 0) {
-      return Double.parseDouble(name) == 1 ? Scale.FULL : Scale.of(Double.parseDouble(name));
+    String share = name.replaceFirst("^x", ""); // as such a scale is named
+    if (share.matches("0?\\.\\d+|1(\\.0*)?") && Double.parseDouble(share) > 0) {
+      return Double.parseDouble(share) == 1 ? Scale.FULL : Scale.of(Double.parseDouble(share));
     }
     List<String> names = new ArrayList<>(List.of(Scale.FULL.name()));
     scales.forEach(s -> names.add(s.name()));

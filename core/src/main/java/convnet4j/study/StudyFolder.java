@@ -98,22 +98,34 @@ public record StudyFolder(Path path) {
    *
    * @param text of the study's file
    * @param data where its data sets lie, by what it calls them; see {@link #readData}
+   * @param ledger what has come of its trials so far
    * @throws InputException if another study, or another scale of this one, lies there
    */
-  public void keep(String text, Study study, Scale scale, Map<String, String> data)
+  public void keep(String text, Study study, Scale scale, Map<String, String> data, Ledger ledger)
       throws IOException {
     Files.createDirectories(path.resolve("runs"));
+    requireSame(study, scale);
     About now = new About(study.name(), scale.name());
-    if (Files.exists(about()) && !readAbout().equals(now)) {
-      throw new InputException(
-          path + ": holds " + readAbout() + ", received " + now + "; choose another --out");
-    }
     AtomicFile.writeString(study(), text);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("study", now.study());
     json.put("scale", now.scale());
     json.put("data", data);
     AtomicFile.writeString(about(), Json.pretty(json) + "\n");
+    ledger.write(ledger());
+  }
+
+  /**
+   * Checks that nothing else lies here.
+   *
+   * @throws InputException naming both, if another study does, or another scale of this one
+   */
+  public void requireSame(Study study, Scale scale) {
+    About wanted = new About(study.name(), scale.name());
+    if (Files.exists(about()) && !readAbout().equals(wanted)) {
+      throw new InputException(
+          path + ": holds " + readAbout() + ", received " + wanted + "; choose another --out");
+    }
   }
 
   /**

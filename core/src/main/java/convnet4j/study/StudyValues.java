@@ -16,6 +16,8 @@ import java.util.Set;
  * @param values by key, in the file's order
  */
 record StudyValues(String where, Map<String, Object> values) {
+  private static final String A_MAP = "a map such as {network: resnet20}";
+
   static StudyValues of(Map<String, Object> values) {
     return new StudyValues("", values);
   }
@@ -81,7 +83,7 @@ record StudyValues(String where, Map<String, Object> values) {
     if (value instanceof Map<?, ?> map) {
       return new StudyValues(at(key), copy(map));
     }
-    throw wrong(key, "a map such as {network: resnet20}", value);
+    throw wrong(key, A_MAP, value);
   }
 
   /** The maps in a list; none where there is no such key. */
@@ -89,7 +91,10 @@ record StudyValues(String where, Map<String, Object> values) {
     List<StudyValues> items = new ArrayList<>();
     for (Object item : list(key)) {
       String place = key + " " + (items.size() + 1);
-      items.add(new StudyValues(where, Map.of(place, item)).map(place));
+      if (item == null) {
+        throw wrong(place, A_MAP, null);
+      }
+      items.add(only(place, item).map(place));
     }
     return items;
   }
@@ -99,9 +104,12 @@ record StudyValues(String where, Map<String, Object> values) {
     Map<String, Set<String>> levels = new LinkedHashMap<>();
     values.forEach(
         (axis, value) -> {
-          List<?> labels = value instanceof List<?> list ? list : List.of(value);
           Set<String> texts = new LinkedHashSet<>();
-          labels.forEach(label -> texts.add(only(axis, label).text(axis)));
+          if (value instanceof List<?> labels) {
+            labels.forEach(label -> texts.add(only(axis, label).text(axis)));
+          } else {
+            texts.add(text(axis));
+          }
           levels.put(axis, texts);
         });
     try {

@@ -97,10 +97,30 @@ public final class StudyYaml {
             values.items("published").stream().map(item -> published(item, axes, measure)).toList(),
             comparisons(axes, measure),
             scales(axes));
+    check(study);
+    return study;
+  }
+
+  /** What is there must be there for something. */
+  private static void check(Study study) {
     if (study.cells(Scale.FULL).isEmpty()) {
       throw new InputException("exclude: expects some cells to be left, received all of them");
     }
-    return study;
+    for (Scale scale : study.scales()) {
+      if (study.cells(scale).isEmpty()) {
+        throw new InputException(
+            "scales: " + scale.name() + ": levels: expects some cells to be left, all are dropped");
+      }
+    }
+    for (Comparison comparison : study.comparisons()) {
+      if (comparison.pairs(study.cells(Scale.FULL)).isEmpty()) {
+        throw new InputException(
+            "comparisons: '"
+                + comparison.name()
+                + "': expects a cell of the study that a and where name, and another one that"
+                + " differs from it as b says; there is none");
+      }
+    }
   }
 
   private Map<String, Object> fixed() {
@@ -117,7 +137,7 @@ public final class StudyYaml {
       Object value = given.values().get(key);
       if (key.startsWith(SET)) {
         others = others.without(key);
-        Map<String, Object> option = Map.of(key.substring(SET.length()), value);
+        Map<String, Object> option = Map.of(key.substring(SET.length()), given.text(key));
         values.putAll(RecipeLayers.lay(Map.of("set", option), values));
       } else {
         values.putAll(RecipeLayers.lay(given.only(key, value).values(), values));

@@ -46,6 +46,17 @@ class BrownForsytheTest {
         .hasMessageContaining("three values");
   }
 
+  /** Two cells' residuals are each other's negatives; equally spaced ones vary not at all. */
+  @Test
+  void groupsThatDifferByRoundingAloneDoNotDiffer() {
+    double[] down = {-4.79, 0.1, 4.69 + 1e-15};
+    double[] up = {4.79, -0.1, -4.69};
+    assertThat(BrownForsythe.p(List.of(down, up))).isOne();
+    double[] even = {-1.5, 0, 1.5};
+    double[] turned = {1.5, -1e-16, -1.5};
+    assertThat(BrownForsythe.p(List.of(even, turned))).isOne();
+  }
+
   @Test
   void whereNothingVariesNothingDiffers() {
     assertThat(BrownForsythe.p(List.of(new double[] {1, 1, 1}, new double[] {2, 2, 2}))).isOne();

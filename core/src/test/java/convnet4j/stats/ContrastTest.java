@@ -61,6 +61,14 @@ class ContrastTest {
   }
 
   @Test
+  void aCellThatStandsTwiceCountsTwice() {
+    Contrast contrast = Contrast.between(4, List.of(0, 1, 3), List.of(2, 2, 2));
+    assertThat(contrast.weights()).containsExactly(1 / 3.0, 1 / 3.0, -1.0, 1 / 3.0);
+    assertThat(Contrast.between(3, List.of(0, 0, 1, 1), List.of(2)).weights())
+        .containsExactly(0.5, 0.5, -1.0);
+  }
+
+  @Test
   void aSeedThatLacksACellIsLeftOut() {
     double[][] values = {{1, 2, 4, 7}, {3, NAN, 4, 5}, {NAN, NAN, NAN, NAN}};
     Responses responses = Responses.of(List.of("a", "b", "c"), values);

@@ -11,16 +11,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SampleSizeTest {
+  private static SampleSize paired(double difference, double deviation, double level) {
+    return new SampleSize(difference, deviation, level, 1);
+  }
+
   /** {@code power.t.test(delta, sd = 1, power = 0.8, type = "paired")} in R, before rounding up. */
   @ParameterizedTest
   @CsvSource({"0.2, 198.1513", "0.5, 33.36713", "1, 9.937864"})
   void theNumbersAreThoseOfR(double difference, double n) {
-    SampleSize size = SampleSize.paired(difference, 1, 0.05);
+    SampleSize size = paired(difference, 1, 0.05);
     int seeds = (int) Math.ceil(n);
     assertThat(size.seeds()).hasValue(seeds);
     assertThat(size.power(seeds - 1)).isLessThan(0.8);
-    assertThat(SampleSize.paired(-difference, 1, 0.05).seeds()).hasValue(seeds);
-    assertThat(SampleSize.paired(3 * difference, 3, 0.05).seeds()).hasValue(seeds);
+    assertThat(paired(-difference, 1, 0.05).seeds()).hasValue(seeds);
+    assertThat(paired(3 * difference, 3, 0.05).seeds()).hasValue(seeds);
   }
 
   /**
@@ -28,7 +32,7 @@ class SampleSizeTest {
    */
   @Test
   void thePowerCrossesWhereATextbookSays() {
-    SampleSize size = SampleSize.paired(10, 14.14214, 0.05);
+    SampleSize size = paired(10, 14.14214, 0.05);
     assertThat(size.power(20)).isGreaterThan(0.85);
     assertThat(size.power(19)).isLessThan(0.85);
   }
@@ -36,7 +40,7 @@ class SampleSizeTest {
   /** From the tests of the Python package pingouin, which hold R's values. */
   @Test
   void thePowerOfTwentyPairsIsThatOfOthers() {
-    assertThat(SampleSize.paired(0.5, 1, 0.05).power(20)).isCloseTo(0.5645044, within(5e-7));
+    assertThat(paired(0.5, 1, 0.05).power(20)).isCloseTo(0.5645044, within(5e-7));
   }
 
   /** Among them steep ones: one degree of freedom and a strict level. */
@@ -63,21 +67,21 @@ class SampleSizeTest {
 
   @Test
   void aSharedVarianceSavesSeeds() {
-    int alone = SampleSize.paired(1, 0.5, 0.05 / 6).seeds().orElseThrow();
+    int alone = paired(1, 0.5, 0.05 / 6).seeds().orElseThrow();
     int shared = new SampleSize(1, 0.5, 0.05 / 6, 11).seeds().orElseThrow();
     assertThat(shared).isLessThan(alone);
   }
 
   @Test
   void hugeDifferencesTakeTwoSeedsAndTinyOnesAreNotCounted() {
-    assertThat(SampleSize.paired(1000, 1, 0.05).seeds()).hasValue(2);
-    assertThat(SampleSize.paired(0.01, 1, 0.05).seeds()).isEmpty();
+    assertThat(paired(1000, 1, 0.05).seeds()).hasValue(2);
+    assertThat(paired(0.01, 1, 0.05).seeds()).isEmpty();
   }
 
   @Test
   void whatHasNoSizeIsRefused() {
-    assertThatThrownBy(() -> SampleSize.paired(0, 1, 0.05)).hasMessageContaining("difference");
-    assertThatThrownBy(() -> SampleSize.paired(1, 0, 0.05)).hasMessageContaining("deviation");
-    assertThatThrownBy(() -> SampleSize.paired(1, 1, 1)).hasMessageContaining("level");
+    assertThatThrownBy(() -> paired(0, 1, 0.05)).hasMessageContaining("difference");
+    assertThatThrownBy(() -> paired(1, 0, 0.05)).hasMessageContaining("deviation");
+    assertThatThrownBy(() -> paired(1, 1, 1)).hasMessageContaining("level");
   }
 }

@@ -9,7 +9,7 @@ class VerdictTest {
   /** R: 33.4 pairs for half a standard deviation. */
   @Test
   void itSaysHowManySeedsInAllAndHowManyMore() {
-    SampleSize half = SampleSize.paired(0.6, 1.2, 0.05);
+    SampleSize half = new SampleSize(0.6, 1.2, 0.05, 1);
     assertThat(new Verdict.NotDistinguishable(half, 3, true).text())
         .isEqualTo(
             "not distinguishable at this size: about 34 seeds would be needed, 31 more, for the"
@@ -22,7 +22,7 @@ class VerdictTest {
 
   @Test
   void enoughSeedsForTheSmallestOfInterestAreNotAskedForAgain() {
-    assertThat(new Verdict.NotDistinguishable(SampleSize.paired(0.5, 1, 0.05), 40, false).text())
+    assertThat(new Verdict.NotDistinguishable(new SampleSize(0.5, 1, 0.05, 1), 40, false).text())
         .isEqualTo(
             "not distinguishable at this size: less was seen than 0.50 points, which 40 seeds"
                 + " mostly show");
@@ -30,7 +30,7 @@ class VerdictTest {
 
   @Test
   void whatNobodyWouldRunIsNotCounted() {
-    assertThat(new Verdict.NotDistinguishable(SampleSize.paired(0.01, 1, 0.05), 3, true).text())
+    assertThat(new Verdict.NotDistinguishable(new SampleSize(0.01, 1, 0.05, 1), 3, true).text())
         .isEqualTo(
             "not distinguishable at this size: more than 10,000 seeds would be needed for the"
                 + " 0.010 points seen");

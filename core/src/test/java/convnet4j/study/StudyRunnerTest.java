@@ -44,7 +44,11 @@ class StudyRunnerTest {
     Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
     plan = Plan.of(study, study.trials(Scale.FULL, Map.of()), data -> "digest of " + data);
     folder = new StudyFolder(temporary.resolve("study"));
-    folder.keep(StudyYamlTest.WHOLE, study, Scale.FULL, Map.of());
+    keep(study, Scale.FULL, Map.of());
+  }
+
+  private void keep(Study study, Scale scale, Map<String, String> data) throws IOException {
+    folder.keep(StudyYamlTest.WHOLE, study, scale, data, plan.ledger(folder));
   }
 
   private Status write(Recipe recipe, Path run, Status status) {
@@ -134,7 +138,12 @@ class StudyRunnerTest {
         .containsExactly(
             "network=resnet32 shortcut=A seed=3: batch-size: too large",
             "network=resnet32 shortcut=A seed=5: batch-size: too large");
-    assertThat(run(finishing, ALL, 1).isComplete()).isTrue();
+    assertThat(run(finishing, trial -> false, 1).count(State.FAILED))
+        .as("still, where it is not tried again")
+        .isEqualTo(2);
+    Ledger all = run(finishing, ALL, 1);
+    assertThat(all.isComplete()).isTrue();
+    assertThat(plan.ledger(folder)).isEqualTo(all);
     assertThat(ran).hasSize(6);
   }
 
@@ -233,7 +242,7 @@ class StudyRunnerTest {
   void whereItsDataLiesIsRemembered() throws IOException {
     Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
     assertThat(folder.readData()).isEmpty();
-    folder.keep(StudyYamlTest.WHOLE, study, Scale.FULL, Map.of("shapes", "/data/ä b"));
+    keep(study, Scale.FULL, Map.of("shapes", "/data/ä b"));
     assertThat(folder.readData()).isEqualTo(Map.of("shapes", "/data/ä b"));
   }
 
@@ -249,10 +258,36 @@ class StudyRunnerTest {
   }
 
   @Test
+  void aRunIsNotComparedWithItself() {
+    Study study =
+        StudyYamlTest.read(
+            StudyYamlTest.WHOLE.replace(
+                "none: {set.shortcut: B, lr: 0.05}", "none: {set.shortcut: A}"));
+    Plan same = Plan.of(study, study.trials(Scale.FULL, Map.of()), data -> data);
+    assertThatThrownBy(() -> study.comparisons().get(0).requireApart(same.ledger(folder)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "comparison 'A against none': network=resnet20 shortcut=A and network=resnet20"
+                + " shortcut=none are one recipe on the same data here, which there is nothing to"
+                + " compare of; let their levels differ, or leave the comparison out");
+    study.comparisons().get(1).requireApart(same.ledger(folder));
+  }
+
+  @Test
+  void aFolderIsOneFromTheMomentItIsKeptInAndKnowsAShareOfTheLength() throws IOException {
+    Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
+    folder = new StudyFolder(temporary.resolve("share"));
+    keep(study, study.scale("0.1"), Map.of());
+    StudyFolder opened = StudyFolder.open(folder.path());
+    assertThat(opened.readScale(study)).isEqualTo(study.scale(".1"));
+    assertThat(opened.readLedger().count(State.MISSING)).isEqualTo(6);
+    opened.requireSame(study, study.scale("x0.1"));
+  }
+
+  @Test
   void anotherStudyOrScaleNeedsAnotherFolder() {
     Study study = StudyYamlTest.read(StudyYamlTest.WHOLE);
-    assertThatThrownBy(
-            () -> folder.keep(StudyYamlTest.WHOLE, study, study.scale("small"), Map.of()))
+    assertThatThrownBy(() -> keep(study, study.scale("small"), Map.of()))
         .isInstanceOf(InputException.class)
         .hasMessage(
             folder.path()

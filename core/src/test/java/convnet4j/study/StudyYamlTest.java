@@ -121,6 +121,8 @@ class StudyYamlTest {
     assertThat(trials).hasSize(6);
     assertThat(trials.getFirst().recipe().length().steps()).isEqualTo(640);
     assertThat(study.scale("1")).isEqualTo(Scale.FULL);
+    assertThat(study.scale(".0001").name()).isEqualTo("x0.0001");
+    assertThat(study.scale(study.scale(".0001").name())).isEqualTo(study.scale("0.0001"));
     assertThat(study.scale("full")).isEqualTo(Scale.FULL);
   }
 
@@ -186,6 +188,25 @@ class StudyYamlTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "unknown scale 'smal': did you mean 'small'? or a share of the length such as 0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          set.activation: relu | set.activation: | fixed: set.activation: expects text, received nothing
+          - {network: resnet32, shortcut: none} | - | exclude 1: expects a map such as {network: resnet20}, received nothing
+          a: {shortcut: A} | a: {shortcut: } | comparisons 1: a: shortcut: expects text, received nothing
+          network: {resnet32: drop} | network: {resnet20: drop, resnet32: drop} | scales: small: levels: expects some cells to be left, all are dropped
+          b: {network: resnet20} | b: {network: resnet32} | comparisons: 'depth': expects a cell of the study that a and where name, and another one that differs from it as b says; there is none
+          a: {network: resnet32} | a: {network: resnet32, shortcut: none} | comparisons: 'depth': expects a cell of the study that a and where name, and another one that differs from it as b says; there is none
+          """)
+  void whatIsNotThereIsRefusedBeforeAnythingIsRun(String right, String wrong, String message) {
+    assertThat(WHOLE).contains(right);
+    assertThatThrownBy(() -> read(WHOLE.replace(right, wrong)))
+        .isInstanceOf(InputException.class)
+        .hasMessage("file.yaml: " + message);
   }
 
   @Test

@@ -31,6 +31,7 @@ import java.util.function.ToDoubleFunction;
  * @param published figures to stand beside
  * @param params trained values
  * @param madds of one image
+ * @param secondsPerEpoch of training and testing; empty while it is not known
  */
 record CellResult(
     Cell cell,
@@ -39,7 +40,8 @@ record CellResult(
     Optional<Interval> interval,
     List<Beside> published,
     long params,
-    long madds) {
+    long madds,
+    OptionalDouble secondsPerEpoch) {
   /**
    * A published figure and ours.
    *
@@ -101,7 +103,12 @@ record CellResult(
         interval(measure, mean(entries, measure::of), data.testImages(cell)),
         published(data.study().published(), cell, entries),
         Math.round(trained),
-        cost.madds());
+        cost.madds(),
+        data.runs(cell).stream()
+            .filter(run -> run.entry().outcome().state() == State.FINISHED)
+            .mapToDouble(StudyRun::secondsPerEpoch)
+            .filter(Double::isFinite)
+            .average());
   }
 
   private static Optional<Interval> interval(Measure measure, OptionalDouble mean, int images) {
@@ -155,11 +162,6 @@ record CellResult(
   /** How many of its runs are in a state. */
   long count(State state) {
     return entries.stream().filter(entry -> entry.outcome().state() == state).count();
-  }
-
-  /** Training and testing; empty while it is not known. */
-  OptionalDouble secondsPerEpoch() {
-    return mean(entries, outcome -> outcome.seconds() / outcome.epochs());
   }
 
   /** In training. */

@@ -137,8 +137,11 @@ final class ResultNotes {
     if (cell.count(State.DIVERGED) > 0) {
       parts.add(cell.count(State.DIVERGED) + " diverged");
     }
+    if (cell.count(State.FAILED) > 0) {
+      parts.add(cell.count(State.FAILED) + " failed");
+    }
     if (n == 0 && parts.isEmpty()) {
-      parts.add("not run yet");
+      parts.add(cell.count(State.FINISHED) > 0 ? "no value" : "not run yet");
     }
     return String.join(", ", parts);
   }

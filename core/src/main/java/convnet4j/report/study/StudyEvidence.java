@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +50,14 @@ record StudyEvidence(List<Judged> judged) {
     if (asked.isEmpty()) {
       return new StudyEvidence(List.of());
     }
+    asked.forEach(comparison -> comparison.requireApart(data.ledger()));
+    Map<Cell, String> names = names(data);
     Map<Measure, Responses> responses = new EnumMap<>(Measure.class);
     Map<convnet4j.stats.Comparison, Measure> measures = new HashMap<>();
     List<convnet4j.stats.Comparison> family = new ArrayList<>();
     for (Comparison comparison : asked) {
-      responses.computeIfAbsent(comparison.measure(), measure -> responses(data, measure));
-      family.add(sides(comparison.name(), pairs(comparison, data)));
+      responses.computeIfAbsent(comparison.measure(), measure -> responses(data, names, measure));
+      family.add(sides(comparison.name(), pairs(comparison, data), names));
       measures.put(family.getLast(), comparison.measure());
     }
     Evidence evidence = new Family(family).judge(c -> responses.get(measures.get(c)));
@@ -72,15 +75,33 @@ record StudyEvidence(List<Judged> judged) {
     return here.isEmpty() ? comparison.pairs(data.study().cells(Scale.FULL)) : here;
   }
 
-  private static convnet4j.stats.Comparison sides(String name, List<Pair> pairs) {
+  /** A cell that stands in several pairs counts in each of them. */
+  private static convnet4j.stats.Comparison sides(
+      String name, List<Pair> pairs, Map<Cell, String> names) {
     return new convnet4j.stats.Comparison(
         name,
-        pairs.stream().map(pair -> pair.a().text()).distinct().toList(),
-        pairs.stream().map(pair -> pair.b().text()).distinct().toList());
+        pairs.stream().map(pair -> names.get(pair.a())).toList(),
+        pairs.stream().map(pair -> names.get(pair.b())).toList());
   }
 
-  private static Responses responses(StudyData data, Measure measure) {
-    List<Cell> cells = data.study().cells(Scale.FULL);
+  /** Cells that share their runs have one name: they vary together. */
+  private static Map<Cell, String> names(StudyData data) {
+    Map<List<String>, String> byRuns = new HashMap<>();
+    Map<Cell, String> names = new LinkedHashMap<>();
+    for (Cell cell : data.study().cells(Scale.FULL)) {
+      List<String> runs = data.ledger().runs(cell);
+      names.put(
+          cell, runs.isEmpty() ? cell.text() : byRuns.computeIfAbsent(runs, r -> cell.text()));
+    }
+    return names;
+  }
+
+  private static Responses responses(StudyData data, Map<Cell, String> names, Measure measure) {
+    List<Cell> cells =
+        names.entrySet().stream()
+            .filter(named -> named.getKey().text().equals(named.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
     List<Long> seeds = data.study().seeds(data.scale());
     double[][] values = new double[cells.size()][seeds.size()];
     Set<Responses.Place> diverged = new HashSet<>();

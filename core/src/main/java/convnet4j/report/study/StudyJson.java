@@ -69,7 +69,11 @@ final class StudyJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", judged.asked().name());
     json.put("measure", judged.asked().measure().label());
-    json.put("cells", Map.of("a", outcome.comparison().a(), "b", outcome.comparison().b()));
+    json.put(
+        "cells",
+        Map.of(
+            "a", outcome.comparison().a().stream().distinct().toList(),
+            "b", outcome.comparison().b().stream().distinct().toList()));
     json.put("seeds", outcome.seeds());
     json.put("difference", orNull(outcome.difference()));
     json.put("interval", outcome.estimate().map(e -> interval(e.interval())).orElse(null));

@@ -53,6 +53,15 @@ record StudyRun(
     return Files.exists(file) ? PredictionsCsv.read(file) : List.of();
   }
 
+  /**
+   * Training and testing, an epoch that was not ended counting for its part; NaN where none was.
+   */
+  double secondsPerEpoch() {
+    double stepsOfOne = epochs.rows().isEmpty() ? Double.NaN : epochs.of("step").getFirst();
+    boolean whole = entry.outcome().epochs() >= 1;
+    return whole ? entry.outcome().seconds() * stepsOfOne / entry.outcome().steps() : Double.NaN;
+  }
+
   /** How many test images its accuracy is of; 0 where that is not known. */
   int testImages() {
     return Json.document(folder.resolve("result.json")).get("test_images") instanceof Number images

@@ -51,10 +51,15 @@ final class StudyFiles {
 
   /** The folder of a study of one axis. */
   StudyFiles(Path folder, String study, String scale) {
+    this(folder, study, scale, "rate");
+  }
+
+  /** The folder of a study of several axes. */
+  StudyFiles(Path folder, String study, String scale, String axes) {
     this.folder = folder;
     write(folder.resolve("study.yaml"), study);
     about("rates", scale);
-    ledger.append("rate,").append(HEAD);
+    ledger.append(axes).append(',').append(HEAD);
   }
 
   private void about(String name, String scale) {
@@ -111,12 +116,10 @@ final class StudyFiles {
   static StudyReport bundled(
       Path folder, String name, String scale, ToDoubleBiFunction<Cell, Long> accuracy) {
     Studies.Source source = Studies.read(name);
-    StudyFiles files = new StudyFiles(folder, source.text(), scale);
-    files.about(name, scale);
     Study study = source.study();
     List<String> axes = study.axes().stream().map(axis -> axis.name()).toList();
-    files.ledger.setLength(0);
-    files.ledger.append(String.join(",", axes)).append(',').append(HEAD);
+    StudyFiles files = new StudyFiles(folder, source.text(), scale, String.join(",", axes));
+    files.about(name, scale);
     Scale at = study.scale(scale);
     for (long seed : study.seeds(at)) {
       for (Cell cell : study.cells(at)) {

@@ -51,7 +51,7 @@ class StudyReportTest {
         .contains("<b>30.80</b>\n<span>± 1.00</span>", "25.53 to 36.62")
         .contains("<b>29.30</b>\n<span>± 1.50</span>")
         .contains("<span>92.54</span>\n<b>−61.74</b>", "on 263 test images")
-        .contains("2 cells × 3 seeds = 6 runs", "<td>272K</td>", "<td>10.0</td>", "<td>150</td>")
+        .contains("2 cells × 3 seeds = 6 runs", "<td>272K</td>", "<td>150</td>")
         .contains("<dt>network</dt>\n<dd>resnet20</dd>", "<dt>epochs</dt>\n<dd>2</dd>")
         .doesNotContain("Not finished", "Diverged:");
   }
@@ -88,11 +88,52 @@ class StudyReportTest {
     assertThat(Double.parseDouble(high[6])).isCloseTo(25.53, within(0.005));
     assertThat(Double.parseDouble(high[7])).isCloseTo(36.62, within(0.005));
     assertThat(String.join(",", List.of(high).subList(8, 14)))
-        .matches("92.5400,-61.7415,272474,40551040,10.0000,150.000");
+        .matches("92.5400,-61.7415,272474,40551040,,150.000");
     assertThat(lines.get(2))
         .startsWith("low,test_top1,3,0,29.2985,1.50000,")
         .contains(",,,272474,");
     assertThat(lines).hasSize(3);
+  }
+
+  /** 30 seconds for 300 steps, of which an epoch has 100 or 120. */
+  @Test
+  void anEpochThatWasNotEndedCountsForItsPart() {
+    List<String> lines =
+        files
+            .finished("high", 0, 30, 70)
+            .file("metrics.csv", "epoch,step\n1,100\n2,200\n3,300\n")
+            .row("low", 0, "finished", "0.5,70,0.75,29,99,272474,2,300,30,150")
+            .file("metrics.csv", "epoch,step\n1,120\n2,240\n3,300\n")
+            .row("low", 1, "finished", "0.5,70,0.75,29,99,272474,0,300,30,150")
+            .file("metrics.csv", "epoch,step\n1,300\n")
+            .report()
+            .csv()
+            .lines()
+            .toList();
+    assertThat(lines.get(1)).endsWith(",10.0000,150.000");
+    assertThat(lines.get(2)).endsWith(",12.0000,150.000");
+  }
+
+  @Test
+  void pairsThatShareACellCountAlike() {
+    String grid =
+        StudyFiles.RATES
+            .replace(
+                "  rate:\n",
+                "  length: {short: {epochs: 3}, long: {epochs: 6}}\n  rate:\n    middle: {lr: 0.05}\n")
+            .replace("scales:", "exclude: [{length: long, rate: middle}]\nscales:")
+            .replaceFirst(
+                "(?s)comparisons:.*?notes",
+                "comparisons:\n  - {name: x, a: {rate: [high, middle]}, b: {rate: low}}\nnotes");
+    files = new StudyFiles(folder, grid, "full", "length,rate");
+    // Rates do nothing, and lengths much.
+    for (int seed = 0; seed < 3; seed++) {
+      for (String rate : List.of("middle", "high", "low")) {
+        files.finished("short," + rate, seed, 50 + seed, 60);
+      }
+      files.finished("long,high", seed, 80 + seed, 90).finished("long,low", seed, 80 + seed, 90);
+    }
+    assertThat(files.report().html()).contains("number difference\">±0.00<");
   }
 
   @Test
@@ -169,6 +210,16 @@ class StudyReportTest {
     assertThat(report.markdown())
         .contains("> **Not finished.** 4 of 6 runs are over")
         .contains("Test top-1 in %, mean of up to 2 of 3 seeds ± standard deviation.");
+  }
+
+  @Test
+  void whatFailedOrHasNoValueIsNotCalledMissing() {
+    StudyReport report =
+        files
+            .row("high", 0, "failed", ",".repeat(9))
+            .row("low", 0, "finished", "0.5,70,0.75,,,272474,3,300,30,150")
+            .report();
+    assertThat(report.html()).contains("1 failed", "no value").doesNotContain("not run yet");
   }
 
   @Test
