@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param why in a sentence
  */
 record ClaimVerdict(Claim claim, Word word, String why) {
+  private static final double ALL = 100;
+
   /** The words of a verdict. */
   enum Word {
     /** Every comparison reads as the claim has it. */
@@ -101,8 +103,9 @@ record ClaimVerdict(Claim claim, Word word, String why) {
             < Family.HALF_A_POINT;
   }
 
+  /** Percentages lie no further apart than all of them. */
   private static double reach(Interval interval) {
-    return Math.max(Math.abs(interval.low()), Math.abs(interval.high()));
+    return Math.min(ALL, Math.max(Math.abs(interval.low()), Math.abs(interval.high())));
   }
 
   private static String named(int comparisons, Judged judged) {

@@ -63,6 +63,13 @@ class ClaimVerdictTest {
     assertThat(verdict.why()).contains("one of up to 4.98 points is not ruled out");
   }
 
+  /** The interval of 45, −45 and 30 reaches beyond 130. */
+  @Test
+  void noMoreIsLeftThanPercentagesCanDiffer() {
+    assertThat(verdict(Reading.NO_DIFFERENCE_SHOWN, evidence(45, -45, 30)).why())
+        .contains("one of up to 100.00 points is not ruled out");
+  }
+
   /** The mean is 0, the standard error 0.01/√3: up to 0.0248. */
   @Test
   void noDifferenceIsSupportedWhereNoneThatMattersIsLeft() {
