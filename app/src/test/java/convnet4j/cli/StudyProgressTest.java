@@ -64,8 +64,7 @@ class StudyProgressTest {
     images = Datasets.open("shapes", temporary, true, ProgressListener.NONE);
     plan = StudyPlan.of(all, all.ledger(folder), trial -> true, 1, Map.of("shapes", images));
     Console.Mode terminal = new Console.Mode(false, false, true, false, null);
-    console =
-        new Console(new PrintWriter(out), new PrintWriter(out), terminal, this::nanos);
+    console = new Console(new PrintWriter(out), new PrintWriter(out), terminal, this::nanos);
     progress = new StudyProgress(plan, console, this::nanos);
   }
 

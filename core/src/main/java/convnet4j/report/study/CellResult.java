@@ -164,9 +164,9 @@ record CellResult(
     return entries.stream().filter(entry -> entry.outcome().state() == state).count();
   }
 
-  /** In training. */
+  /** In training; a session that had nothing left to train says 0, which is no rate. */
   OptionalDouble imagesPerSecond() {
-    return mean(entries, Outcome::imagesPerSecond);
+    return mean(entries, run -> run.imagesPerSecond() > 0 ? run.imagesPerSecond() : Double.NaN);
   }
 
   private static List<Double> finished(List<Entry> entries, ToDoubleFunction<Outcome> figure) {

@@ -104,7 +104,7 @@ class StudyReportTest {
             .file("metrics.csv", "epoch,step\n1,100\n2,200\n3,300\n")
             .row("low", 0, "finished", "0.5,70,0.75,29,99,272474,2,300,30,150")
             .file("metrics.csv", "epoch,step\n1,120\n2,240\n3,300\n")
-            .row("low", 1, "finished", "0.5,70,0.75,29,99,272474,0,300,30,150")
+            .row("low", 1, "finished", "0.5,70,0.75,29,99,272474,0,300,30,0")
             .file("metrics.csv", "epoch,step\n1,300\n")
             .report()
             .csv()
