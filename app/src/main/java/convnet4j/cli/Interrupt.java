@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -51,9 +52,19 @@ final class Interrupt implements AutoCloseable {
   }
 
   private void listen(String name, SignalHandler handler) {
+    handle(name, handler, before::put);
+  }
+
+  /**
+   * Handles a signal.
+   *
+   * @param before told what was done with it until now
+   */
+  private static void handle(
+      String name, SignalHandler handler, BiConsumer<Signal, SignalHandler> before) {
     try {
       Signal signal = new Signal(name);
-      before.put(signal, Signal.handle(signal, handler));
+      before.accept(signal, Signal.handle(signal, handler));
     } catch (IllegalArgumentException e) {
       // This system has no such signal, or the JVM was told (-Xrs) to leave it alone.
     }
@@ -82,13 +93,7 @@ final class Interrupt implements AutoCloseable {
    * @param pid of the other
    */
   static void endWith(long pid) {
-    for (String name : OF_TERMINALS) {
-      try {
-        Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
-      } catch (IllegalArgumentException e) {
-        // as above
-      }
-    }
+    OF_TERMINALS.forEach(name -> handle(name, SignalHandler.SIG_IGN, (signal, was) -> {}));
     Optional<ProcessHandle> other = ProcessHandle.of(pid);
     if (other.isEmpty()) {
       Runtime.getRuntime().halt(ExitCode.FAILED);

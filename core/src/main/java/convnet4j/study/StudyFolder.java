@@ -105,11 +105,10 @@ public record StudyFolder(Path path) {
       throws IOException {
     Files.createDirectories(path.resolve("runs"));
     requireSame(study, scale);
-    About now = new About(study.name(), scale.name());
     AtomicFile.writeString(study(), text);
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("study", now.study());
-    json.put("scale", now.scale());
+    json.put("study", study.name());
+    json.put("scale", scale.name());
     json.put("data", data);
     AtomicFile.writeString(about(), Json.pretty(json) + "\n");
     ledger.write(ledger());

@@ -37,6 +37,7 @@ class StudyReportTest {
     return files
         .finished("high", 0, 29.798479, 70)
         .answers(263, 78)
+        .file("metrics.csv", "epoch,step\n1,100\n2,200\n3,300\n")
         .finished("low", 0, 27.798479, 68)
         .finished("high", 1, 30.798479, 71.2)
         .finished("low", 1, 29.298479, 69)
@@ -51,7 +52,7 @@ class StudyReportTest {
         .contains("<b>30.80</b>\n<span>± 1.00</span>", "25.53 to 36.62")
         .contains("<b>29.30</b>\n<span>± 1.50</span>")
         .contains("<span>92.54</span>\n<b>−61.74</b>", "on 263 test images")
-        .contains("2 cells × 3 seeds = 6 runs", "<td>272K</td>", "<td>150</td>")
+        .contains("2 cells × 3 seeds = 6 runs", "<td>272K</td>", "<td>10.0</td>", "<td>150</td>")
         .contains("<dt>network</dt>\n<dd>resnet20</dd>", "<dt>epochs</dt>\n<dd>2</dd>")
         .doesNotContain("Not finished", "Diverged:");
   }
@@ -88,7 +89,7 @@ class StudyReportTest {
     assertThat(Double.parseDouble(high[6])).isCloseTo(25.53, within(0.005));
     assertThat(Double.parseDouble(high[7])).isCloseTo(36.62, within(0.005));
     assertThat(String.join(",", List.of(high).subList(8, 14)))
-        .matches("92.5400,-61.7415,272474,40551040,,150.000");
+        .matches("92.5400,-61.7415,272474,40551040,10.0000,150.000");
     assertThat(lines.get(2))
         .startsWith("low,test_top1,3,0,29.2985,1.50000,")
         .contains(",,,272474,");
